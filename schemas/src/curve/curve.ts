@@ -1,0 +1,39 @@
+/** What is to be previewed. */
+export interface CurveOptions {
+  /** Training steps (micro-steps when accum_grad > 1). */
+  readonly steps: number;
+  /** Training steps in one epoch; default: all steps are one epoch. */
+  readonly stepsPerEpoch?: number;
+  /** At most this many points, spread evenly, always with the first and the last step; default: every step. */
+  readonly sample?: number;
+}
+
+/** What a reader wants to know of a curve. */
+export interface CurveFacts {
+  /** The highest learning rate and the first step at which it is reached. */
+  readonly peak: { readonly lr: number; readonly step: number };
+  readonly first: number;
+  readonly last: number;
+  /** The training step (micro-step) at which the warm-up ends, and the epoch as a fraction (step / stepsPerEpoch). */
+  readonly warmupEnd?: { readonly step: number; readonly epoch: number };
+}
+
+/** The learning rate of one OptimScheduler over a training. */
+export interface OptimizerCurve {
+  readonly name: string;
+  /** The schedule's `type` as written. */
+  readonly type: string;
+  readonly optimType: string;
+  /** Training steps of the points, from 1. */
+  readonly steps: Float64Array;
+  /** The learning rate in the optimizer after each of `steps`. */
+  readonly lr: Float64Array;
+  readonly facts: CurveFacts;
+}
+
+/** The learning rates of a configuration. */
+export interface Curve {
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  readonly optimizers: readonly OptimizerCurve[];
+}

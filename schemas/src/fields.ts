@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+
+declare module 'zod' {
+  interface GlobalMeta {
+    /** What the number counts or measures: `real steps`, `learning rate`, `epochs`. */
+    unit?: string;
+    /** True where SpeeChain or torch tells a Python int from a float (`2.0` is refused). */
+    integer?: boolean;
+    /** Says why a key has no effect in this runtime (`foreach`, `use_amp`), when it has none. */
+    noEffect?: string;
+    /** The key is deprecated in favour of this one. */
+    replacedBy?: string;
+  }
+}
+
+/** The object schema of a group of keys: every field has a `description` and, for a number, a `unit` in its `.meta()`. */
+export type Fields = z.ZodObject<Record<string, z.ZodType>>;
+
+/** Where a fact comes from. */
+export interface Reference {
+  readonly title: string;
+  readonly authors?: string;
+  readonly year?: number;
+  readonly url?: string;
+}

@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import type { Reference } from '../fields.js';
+
+/** One class of torch.optim: its options with torch's defaults, and the ranges that torch itself enforces. */
+export interface Optimizer<Options extends z.ZodObject = z.ZodObject> {
+  /** The class name, as `optim_type` spells it. */
+  readonly type: string;
+  /** `optim_conf`: every keyword argument but `params`. */
+  readonly options: Options;
+  readonly summary: string;
+  readonly reference?: Reference;
+  /** Where torch documents it. */
+  readonly docs: string;
+  /** The peak learning rates that papers and recipes use with it, for a warning an order of magnitude off. */
+  readonly usualLr: readonly [low: number, high: number];
+  /** What makes it unusable for dense training with a plain `step()`, and what to take instead. */
+  readonly limitation?: { readonly why: string; readonly instead: string; readonly kind: 'closure' | 'sparse' | 'matrices' };
+}
+
+/** Keeps the types of one optimizer's options together; returns its argument. */
+export function defineOptimizer<Options extends z.ZodObject>(
+  optimizer: Optimizer<Options>,
+): Optimizer<Options> {
+  return optimizer;
+}

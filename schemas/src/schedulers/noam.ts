@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { defineScheduler } from './scheduler.js';
+
+/** The inverse-square-root schedule with linear warm-up, in the association SpeeChain evaluates it. */
+export const noam = defineScheduler({
+  type: 'noam.NoamLr',
+  aliases: ['noam.Noamlr'],
+  speechain: 'noam.Noamlr',
+  conf: z.strictObject({
+    d_model: z
+      .number({ error: 'd_model is the width of the model, a number, or null' })
+      .positive({ error: 'd_model must be greater than 0: the peak is d_model^-0.5 * warmup_steps^-0.5' })
+      .nullable()
+      .default(null)
+      .meta({
+        description:
+          'Width of the Transformer. When given, the peak learning rate is d_model^-0.5 * warmup_steps^-0.5 and optim_conf.lr is ignored; when null, the peak is optim_conf.lr.',
+        unit: 'features',
+      }),
+    warmup_steps: z
+      .number({ error: 'warmup_steps is a number of real steps' })
+      .positive({ error: 'warmup_steps must be greater than 0: the learning rate divides by it' })
+      .default(4000)
+      .meta({
+        description:
+          'Length of the warm-up. The learning rate rises linearly until this real step, peaks there, then falls with 1/sqrt(real step).',
+        unit: 'real steps',
+      }),
+  }),
+  repr: ['d_model', 'warmup_steps'],
+  summary: 'Linear warm-up to a peak, then decay with the inverse square root of the real step.',
+  formula:
+    'lr = init * min(real_step^-0.5, real_step * warmup_steps^-1.5); init = optim_conf.lr * warmup_steps^0.5, or d_model^-0.5 when d_model is given',
+  reference: {
+    title: 'Attention Is All You Need, section 5.3',
+    authors: 'Vaswani et al.',
+    year: 2017,
+    url: 'https://arxiv.org/abs/1706.03762',
+  },
+  stateless: true,
+  warmupEnd: (conf) => conf.warmup_steps,
+  start(conf, optimizer) {
+    const warmup = conf.warmup_steps;
+    const init = conf.d_model === null ? optimizer.lr * warmup ** 0.5 : conf.d_model ** -0.5;
+    const slope = warmup ** -1.5;
+    return { lr: ({ realStep }) => init * Math.min(realStep ** -0.5, realStep * slope) };
+  },
+});

@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// Tests run on the sources, so that a failing line is the line in the editor.
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@optim-sches\/schemas$/, replacement: at('./schemas/src/index.ts') },
+      { find: /^optim-sches$/, replacement: at('./runtime/src/index.ts') },
+      { find: /^#tf$/, replacement: at('./runtime/dist/tf.js') },
+    ],
+  },
+  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000 },
+});
