@@ -4,5 +4,5 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 
-export * from '@tensorflow/tfjs-core';
 export { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+export * from '@tensorflow/tfjs-core';

@@ -48,9 +48,7 @@ export abstract class Model<Batch = unknown> {
   async validate(data: Dataset<Batch>): Promise<Validation> {
     const sums: Record<string, number> = {};
     for (let index = 0; index < data.length; index++) {
-      const losses = tf.tidy(() =>
-        this.forward(data.batch(1, index), { training: false, seed: index }),
-      );
+      const losses = tf.tidy(() => this.forward(data.batch(1, index), { training: false, seed: index }));
       for (const [name, loss] of Object.entries(losses)) {
         const [value = Number.NaN] = await loss.data();
         sums[name] = (sums[name] ?? 0) + value / data.length;

@@ -80,10 +80,7 @@ export function entryOf(value: Value | undefined, key: string): Entry | undefine
 }
 
 /** The value at a path of keys and list indices below `value`; `undefined` where the path ends early. */
-export function valueAt(
-  value: Value | undefined,
-  path: readonly (string | number)[],
-): Value | undefined {
+export function valueAt(value: Value | undefined, path: readonly (string | number)[]): Value | undefined {
   let at = value;
   for (const step of path) {
     if (typeof step === 'number')

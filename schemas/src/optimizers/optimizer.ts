@@ -14,7 +14,11 @@ export interface Optimizer<Options extends z.ZodObject = z.ZodObject> {
   /** The peak learning rates that papers and recipes use with it, for a warning an order of magnitude off. */
   readonly usualLr: readonly [low: number, high: number];
   /** What makes it unusable for dense training with a plain `step()`, and what to take instead. */
-  readonly limitation?: { readonly why: string; readonly instead: string; readonly kind: 'closure' | 'sparse' | 'matrices' };
+  readonly limitation?: {
+    readonly why: string;
+    readonly instead: string;
+    readonly kind: 'closure' | 'sparse' | 'matrices';
+  };
 }
 
 /** Keeps the types of one optimizer's options together; returns its argument. */

@@ -58,8 +58,6 @@ export interface Scheduler<Conf extends z.ZodObject = z.ZodObject> {
 }
 
 /** Keeps the types of one scheduler's conf together; returns its argument. */
-export function defineScheduler<Conf extends z.ZodObject>(
-  scheduler: Scheduler<Conf>,
-): Scheduler<Conf> {
+export function defineScheduler<Conf extends z.ZodObject>(scheduler: Scheduler<Conf>): Scheduler<Conf> {
   return scheduler;
 }
