@@ -16,6 +16,11 @@ export interface ForwardContext {
   readonly training: boolean;
   /** Seed of this step: masks and dropout drawn from it are the same after a resume. */
   readonly seed: number;
+  /**
+   * The losses that will be used, so that a model can leave out costly others; all of them when absent. A model may
+   * return more than these.
+   */
+  readonly losses?: readonly string[];
 }
 
 /**
