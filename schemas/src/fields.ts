@@ -8,6 +8,10 @@ declare module 'zod' {
     integer?: boolean;
     /** Says why a key has no effect in this runtime (`foreach`, `use_amp`), when it has none. */
     noEffect?: string;
+    /** How many entries a list should have, where torch takes more and looks at these alone. */
+    expectedLength?: number;
+    /** True where torch wants Python floats and refuses an int: `[0, 0.98]` as betas of Adam. */
+    floats?: boolean;
     /** The key is deprecated in favour of this one. */
     replacedBy?: string;
   }
