@@ -31,6 +31,7 @@ export interface OptimSchedulerConf {
   readonly conf: MapValue | undefined;
   /** `optim_type` without surrounding blanks and without torch's module (`adam.Adam` is `Adam`). */
   readonly optimType: string | undefined;
+  readonly optimTypeNode: Value | undefined;
   readonly optimizer: Optimizer | undefined;
   readonly optimConf: MapValue | undefined;
   /** The losses whose sum is minimized; `['loss']` when not written. */
@@ -62,6 +63,8 @@ export interface Config {
   readonly trainCfg: MapValue | undefined;
   /** The path, when `train_cfg` is one. */
   readonly trainCfgPath: { readonly path: string; readonly span: Span } | undefined;
+  /** The file at that path, read with this experiment around it; undefined when it could not be read. */
+  readonly linked: Config | undefined;
   /** `train_cfg.model`. */
   readonly model: MapValue | undefined;
   readonly modelType: string | undefined;

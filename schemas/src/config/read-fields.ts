@@ -1,0 +1,118 @@
+import type { z } from 'zod';
+import type { Entry, MapValue, Span, Value } from '../document/value.js';
+import { toPlain, valueAt } from '../document/value.js';
+import type { Fields } from '../fields.js';
+
+/** What is wrong with one key of a mapping. */
+export interface FieldIssue {
+  readonly kind:
+    | 'unknown-key'
+    | 'missing-key'
+    | 'invalid'
+    /** `True` where a number is meant: Python counts it as 1. */
+    | 'bool-as-number'
+    /** `.inf` or `.nan`: a number to Python. */
+    | 'non-finite'
+    /** `2.0` where Python's `isinstance(x, int)` is asked. */
+    | 'float-as-int'
+    /** `"5"` where a number is meant. */
+    | 'string-as-number'
+    | 'length';
+  readonly key: string;
+  /** The key as written; undefined when it is missing. */
+  readonly entry: Entry | undefined;
+  /** The value (or the part of it) that is wrong; for a missing key, the mapping. */
+  readonly node: Value;
+  readonly span: Span;
+  readonly message: string;
+}
+
+export interface FieldsRead {
+  /** The values with defaults, usable by a schedule; undefined when one of them cannot be used. */
+  readonly values: Record<string, unknown> | undefined;
+  readonly issues: readonly FieldIssue[];
+}
+
+const isNumeric = (text: string) => text.trim() !== '' && Number.isFinite(Number(text.replaceAll('_', '')));
+
+/** A value that Python would take where the schema wants something stricter, as the number that Python sees. */
+function lenient(schema: z.ZodType, node: Value): { kind: FieldIssue['kind']; value: unknown } | undefined {
+  if (node.kind === 'bool' && schema.safeParse(Number(node.value)).success)
+    return { kind: 'bool-as-number', value: Number(node.value) };
+  if (node.kind === 'float' && !Number.isFinite(node.value) && schema.safeParse(0.5).success)
+    return { kind: 'non-finite', value: node.value };
+  if (node.kind === 'float' && !Number.isFinite(node.value) && schema.safeParse(1).success)
+    return { kind: 'non-finite', value: node.value };
+  return undefined;
+}
+
+function readField(key: string, schema: z.ZodType, entry: Entry): { value?: unknown; issue?: FieldIssue } {
+  const { value: node } = entry;
+  const issue = (kind: FieldIssue['kind'], message: string, part: Value = node): FieldIssue => ({
+    kind,
+    key,
+    entry,
+    node: part,
+    span: part.span,
+    message,
+  });
+  const meta = schema.meta();
+  const parsed = schema.safeParse(toPlain(node));
+  if (parsed.success) {
+    if (meta?.integer && node.kind === 'float')
+      return { value: parsed.data, issue: issue('float-as-int', 'must be an integer') };
+    const length = meta?.expectedLength;
+    if (
+      length !== undefined &&
+      (node.kind === 'list' || node.kind === 'tuple') &&
+      node.items.length !== length
+    )
+      return { value: parsed.data, issue: issue('length', `${length} values are expected`) };
+    return { value: parsed.data };
+  }
+  const accident = lenient(schema, node);
+  if (accident) return { value: accident.value, issue: issue(accident.kind, '') };
+  const first = parsed.error.issues[0];
+  const path = (first?.path ?? []).filter((step) => typeof step !== 'symbol');
+  const part = valueAt(node, path) ?? node;
+  const message = first?.message ?? 'is wrong';
+  if (part.kind === 'str' && isNumeric(part.value) && first?.code === 'invalid_type')
+    return { issue: issue('string-as-number', message, part) };
+  return { issue: issue('invalid', message, part) };
+}
+
+/**
+ * Reads the keys of `map` with the fields of a schema, each on its own, so that one mistake gives one issue.
+ * Keys for which `skip` is true belong to someone else.
+ */
+export function readFields(
+  fields: Fields,
+  map: MapValue,
+  skip: (key: string) => boolean = () => false,
+): FieldsRead {
+  const values: Record<string, unknown> = {};
+  const issues: FieldIssue[] = [];
+  let usable = true;
+  for (const entry of map.entries) {
+    if (skip(entry.key) || Object.hasOwn(fields.shape, entry.key)) continue;
+    const { key, keySpan: span, value: node } = entry;
+    issues.push({ kind: 'unknown-key', key, entry, node, span, message: 'is not a key here' });
+  }
+  for (const [key, schema] of Object.entries(fields.shape)) {
+    const entry = map.entries.find((candidate) => candidate.key === key);
+    if (!entry) {
+      const fallback = schema.safeParse(undefined);
+      if (fallback.success) values[key] = fallback.data;
+      else {
+        usable = false;
+        issues.push({ kind: 'missing-key', key, entry, node: map, span: map.span, message: 'is missing' });
+      }
+      continue;
+    }
+    const { value, issue } = readField(key, schema, entry);
+    if (issue) issues.push(issue);
+    if (value === undefined && issue) usable = false;
+    else values[key] = value;
+  }
+  return { values: usable ? values : undefined, issues };
+}

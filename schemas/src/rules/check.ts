@@ -1,0 +1,49 @@
+import type { Config } from '../config/config.js';
+import type { ModelInfo } from '../models/index.js';
+import { findModel } from '../models/index.js';
+import type { Problem, Severity } from '../problem.js';
+import { fieldGroups } from './groups.js';
+import { rules } from './index.js';
+import type { RuleContext, Target } from './rule.js';
+
+export interface CheckOptions {
+  /** Who will run the file; default `runtime`. */
+  readonly target?: Target;
+  /** Severity of a rule other than its own; `off` leaves it out. */
+  readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  /** Modules and losses of a model that is not built in (a user's own class). */
+  readonly findModel?: (modelType: string) => ModelInfo | undefined;
+  /** Whether a user's own code file of this name (without ending) stands next to the configuration. */
+  readonly hasModule?: (file: string) => boolean;
+  /** Training steps in one epoch, when the data is known. */
+  readonly stepsPerEpoch?: number;
+}
+
+/**
+ * Everything that is wrong with a configuration: what its loader refuses, then what the rules find, in the order of
+ * the text. Pure: it reads nothing but its arguments. A train_cfg given by path has its problems in its own file.
+ */
+export function check(config: Config, options: CheckOptions = {}): Problem[] {
+  const { target = 'runtime', severities = {} } = options;
+  const { modelType } = config;
+  const context: RuleContext = {
+    config,
+    runtime: target !== 'speechain',
+    speechain: target !== 'runtime',
+    groups: fieldGroups(config),
+    model: modelType === undefined ? undefined : (options.findModel?.(modelType) ?? findModel(modelType)),
+    hasModule: options.hasModule ?? (() => false),
+    stepsPerEpoch: options.stepsPerEpoch,
+  };
+  const found = rules.flatMap((rule) =>
+    [...rule.check(context)].map(
+      (finding): Problem => ({ severity: rule.severity, fixes: [], ...finding, code: rule.code }),
+    ),
+  );
+  return [...config.document.problems, ...found]
+    .flatMap((problem) => {
+      const severity = severities[problem.code] ?? problem.severity;
+      return severity === 'off' ? [] : [{ ...problem, severity }];
+    })
+    .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}

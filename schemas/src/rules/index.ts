@@ -1,0 +1,51 @@
+import { blockFormRule } from './block-form.js';
+import { compoundingDecay } from './compounding-decay.js';
+import { experimentValues } from './experiment-values.js';
+import { ignoredLr } from './ignored-lr.js';
+import { invalidValue } from './invalid-value.js';
+import { missingBlock } from './missing-block.js';
+import { missingKey } from './missing-key.js';
+import { misspelledArgument } from './misspelled-argument.js';
+import { noEffect } from './no-effect.js';
+import { numberAsText } from './number-as-text.js';
+import { oddNumber } from './odd-number.js';
+import { overlappingModules } from './overlapping-modules.js';
+import type { Rule } from './rule.js';
+import { severalOptimizers } from './several-optimizers.js';
+import { speechainModules } from './speechain-modules.js';
+import { speechainSpelling } from './speechain-spelling.js';
+import { unknownKey } from './unknown-key.js';
+import { unknownLoss } from './unknown-loss.js';
+import { unknownModule } from './unknown-module.js';
+import { unknownOptimizer } from './unknown-optimizer.js';
+import { unknownType } from './unknown-type.js';
+import { unusableOptimizer } from './unusable-optimizer.js';
+import { unusualPeak } from './unusual-peak.js';
+import { warmupBeyondTraining } from './warmup-beyond-training.js';
+
+/** Every diagnostic about the meaning of a configuration. Those about its YAML are in document/. */
+export const rules: readonly Rule[] = [
+  missingBlock,
+  blockFormRule,
+  unknownType,
+  unknownOptimizer,
+  unusableOptimizer,
+  missingKey,
+  unknownKey,
+  invalidValue,
+  numberAsText,
+  oddNumber,
+  unknownModule,
+  overlappingModules,
+  unknownLoss,
+  experimentValues,
+  misspelledArgument,
+  ignoredLr,
+  compoundingDecay,
+  unusualPeak,
+  warmupBeyondTraining,
+  noEffect,
+  speechainSpelling,
+  severalOptimizers,
+  speechainModules,
+];

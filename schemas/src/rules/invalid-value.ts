@@ -1,0 +1,59 @@
+import { replace } from './edits.js';
+import { fieldSeverity } from './field-severity.js';
+import type { Finding, Rule, RuleContext } from './rule.js';
+
+const shown = (text: string) => (text.length > 40 ? `${text.slice(0, 37)}…` : text.trim() || 'nothing');
+
+function* crossChecks(context: RuleContext): Iterable<Finding> {
+  if (context.config.linked) return;
+  for (const { optimizer, optimizerOptions, optimConf, optimTypeNode } of context.config.optimSchedulers) {
+    if (!optimizer?.check || !optimizerOptions || !optimConf) continue;
+    for (const { path, message } of optimizer.check(optimizerOptions)) {
+      const entry = optimConf.entries.find(({ key }) => key === path[0]);
+      yield { span: entry?.value.span ?? optimTypeNode?.span ?? optimConf.span, message };
+    }
+  }
+}
+
+/** A value of the wrong kind or out of its range. */
+export const invalidValue: Rule = {
+  code: 'optim/invalid-value',
+  severity: 'error',
+  summary: 'A value is of the wrong kind or outside its range.',
+  docs: 'The ranges are those that torch and SpeeChain enforce themselves, so the training would stop with the error quoted in the message, after the GPU is taken.',
+  example: {
+    bad: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: -1}}}\n',
+    good: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 0.001}}}\n',
+  },
+  *check(context): Iterable<Finding> {
+    const { text } = context.config.document;
+    for (const group of context.groups) {
+      for (const issue of group.issues) {
+        if (issue.kind !== 'invalid' && issue.kind !== 'float-as-int') continue;
+        const { entry, node } = issue;
+        const written = shown(text.slice(issue.span.start, issue.span.end));
+        // An empty value has no text to underline: its key stands for it.
+        const span = issue.span.end > issue.span.start ? issue.span : (entry?.keySpan ?? issue.span);
+        const severity = fieldSeverity(group, issue, context);
+        if (issue.kind === 'float-as-int') {
+          const whole =
+            node.kind === 'float' && Number.isInteger(node.value) ? String(node.value) : undefined;
+          yield {
+            span,
+            severity,
+            message: `"${issue.key}" is ${written}, a float: an int is asked for (isinstance(x, int)), and 2.0 is none in Python. ${whole ? `Write ${whole}.` : 'Write a whole number.'}`,
+            fixes:
+              whole && !node.via
+                ? [{ title: `Change to ${whole}`, edits: replace(span, whole), preferred: true, safe: true }]
+                : [],
+          };
+          continue;
+        }
+        yield { span, severity, message: `${issue.key} is ${written}. ${sentence(issue.message)}` };
+      }
+    }
+    yield* crossChecks(context);
+  },
+};
+
+const sentence = (message: string) => (/[.?!]$/.test(message) ? message : `${message}.`);

@@ -1,0 +1,102 @@
+import { experimentArguments } from '../config/exp-cfg.js';
+import { entryOf } from '../document/value.js';
+import { addEntry, removeEntry, replace } from './edits.js';
+import type { FieldGroup, Finding, Rule, RuleContext } from './rule.js';
+import { listed, suggest } from './suggest.js';
+
+/** What SpeeChain and torch do with a key they do not know. */
+const consequence = (kind: FieldGroup['kind'], key: string) =>
+  kind === 'optim_conf'
+    ? 'torch would stop with a TypeError.'
+    : key in experimentArguments.shape
+      ? 'SpeeChain would stop with TypeError: got multiple values for keyword argument.'
+      : 'the schedule would stop with a TypeError.';
+
+/** The keys of a group that are free, the missing ones before those that have a default. */
+function candidates({ map, fields, issues }: FieldGroup): string[] {
+  const missing = issues.filter((issue) => issue.kind === 'missing-key').map((issue) => issue.key);
+  const free = Object.keys(fields.shape).filter((key) => !entryOf(map, key) && !missing.includes(key));
+  return [...missing, ...free];
+}
+
+/** The key that an unknown one most likely stands for; used by missing-key too, so that one mistake is one problem. */
+export const intended = (group: FieldGroup, key: string) => suggest(key, candidates(group));
+
+function* unknownIn(group: FieldGroup, context: RuleContext): Iterable<Finding> {
+  const { text } = context.config.document;
+  for (const { kind, key, entry, span } of group.issues) {
+    if (kind !== 'unknown-key' || !entry) continue;
+    const remove = { title: `Remove ${key}`, edits: removeEntry(text, group.map, entry) };
+    const near = intended(group, key);
+    if (key in experimentArguments.shape) {
+      const { expCfg } = context.config;
+      const written = text.slice(entry.value.span.start, entry.value.span.end);
+      const move = expCfg &&
+        !entryOf(expCfg, key) && {
+          title: `Move ${key} to the experiment`,
+          edits: [...remove.edits, ...addEntry(text, expCfg, key, written)],
+          preferred: true,
+        };
+      yield {
+        span,
+        message: `"${key}" belongs to the experiment, not to one OptimScheduler: ${consequence(group.kind, key)} Move it to the top level of the exp_cfg.`,
+        fixes: move ? [move, remove] : [remove],
+      };
+    } else if (key === 'params') {
+      yield {
+        span,
+        message:
+          '"params" is filled in with the parameters of the model: torch would stop with a TypeError. Remove it.',
+        fixes: [{ ...remove, preferred: true }],
+      };
+    } else {
+      const fixes = near
+        ? [{ title: `Change to ${near}`, edits: replace(span, near), preferred: true, safe: true }, remove]
+        : [remove];
+      const keys = Object.keys(group.fields.shape);
+      yield {
+        span,
+        message: `"${key}" is not an argument of ${group.owner}: ${consequence(group.kind, key)} ${near ? `Did you mean "${near}"?` : `It takes ${listed(keys, 'and')}.`}`,
+        fixes,
+      };
+    }
+  }
+}
+
+/** A key that nobody reads. */
+export const unknownKey: Rule = {
+  code: 'optim/unknown-key',
+  severity: 'error',
+  summary: 'A key is not an argument of what it is given to.',
+  docs: 'The keys of `conf` go to the schedule, those of `optim_conf` to the torch optimizer: both refuse what they do not know. Most often it is a misspelling.',
+  example: {
+    bad: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lrr: 0.001}}}\n',
+    good: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 0.001}}}\n',
+  },
+  *check(context): Iterable<Finding> {
+    const { config } = context;
+    for (const group of context.groups) yield* unknownIn(group, context);
+    if (config.linked || config.form !== 'bare' || config.block?.value.kind !== 'map') return;
+    const { value: map } = config.block;
+    for (const entry of map.entries) {
+      if (entry.key === 'type' || entry.key === 'conf') continue;
+      const missing = ['type', 'conf'].filter((key) => !entryOf(map, key));
+      const near = suggest(entry.key, missing);
+      yield {
+        span: entry.keySpan,
+        message: near
+          ? `An OptimScheduler has the keys type and conf; "${entry.key}" is neither. Did you mean "${near}"?`
+          : `An OptimScheduler has exactly the keys type and conf: with "${entry.key}" beside them SpeeChain reads three named OptimSchedulers and stops with a TypeError. Remove it, or make it a comment.`,
+        fixes: near
+          ? [{ title: `Change to ${near}`, edits: replace(entry.keySpan, near), preferred: true, safe: true }]
+          : [
+              {
+                title: `Remove ${entry.key}`,
+                edits: removeEntry(config.document.text, map, entry),
+                preferred: true,
+              },
+            ],
+      };
+    }
+  },
+};

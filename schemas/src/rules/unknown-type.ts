@@ -1,0 +1,62 @@
+import type { OptimSchedulerConf } from '../config/config.js';
+import { schedulers } from '../schedulers/index.js';
+import { replace } from './edits.js';
+import type { Finding, Rule, RuleContext } from './rule.js';
+import { listed, suggest } from './suggest.js';
+
+const spellings = () => schedulers.flatMap((s) => [s.type, ...s.aliases]);
+
+function finding(one: OptimSchedulerConf, context: RuleContext): Finding | undefined {
+  const { typeNode } = one;
+  if (!typeNode || one.scheduler) return undefined;
+  const { span } = typeNode;
+  const { type } = one;
+  if (type === undefined)
+    return {
+      span,
+      message: `The type is ${typeNode.kind === 'null' ? 'empty' : 'not a text'}. It names a schedule, such as noam.NoamLr.`,
+    };
+  const [file = '', cls] = type.split('.');
+  if (context.runtime && cls && context.hasModule(file)) return undefined;
+  const near = suggest(type, spellings());
+  const wrong = `"${type}" is not a learning-rate schedule.`;
+  if (near)
+    return {
+      span,
+      message: `${wrong} Did you mean "${near}"?`,
+      fixes: [{ title: `Change to ${near}`, edits: replace(span, near), preferred: true, safe: true }],
+    };
+  const own =
+    context.runtime && cls
+      ? ` For a schedule of your own, put ${file}.ts with the class ${cls} next to this file.`
+      : '';
+  const crash = context.speechain
+    ? ` SpeeChain stops with ModuleNotFoundError unless speechain/optim_sche/${file}.py exists.`
+    : '';
+  return {
+    span,
+    message: `${wrong} There are ${listed(
+      schedulers.map((s) => s.type),
+      'and',
+    )}.${own}${crash}`,
+  };
+}
+
+/** `type` names no schedule. */
+export const unknownType: Rule = {
+  code: 'optim/unknown-type',
+  severity: 'error',
+  summary: '`type` names a schedule that does not exist.',
+  docs: 'The `type` of an OptimScheduler is `file_name.ClassName`: a schedule of this project (see the list of schedules), or a class of your own in a TypeScript or JavaScript file next to the configuration.',
+  example: {
+    bad: 'optim_sches: {type: noam.Naom, conf: {optim_type: Adam, optim_conf: {}}}\n',
+    good: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}\n',
+  },
+  *check(context): Iterable<Finding> {
+    if (context.config.linked) return;
+    for (const one of context.config.optimSchedulers) {
+      const found = finding(one, context);
+      if (found) yield found;
+    }
+  },
+};
