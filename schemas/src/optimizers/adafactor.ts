@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { refused, wrongType } from '../messages.js';
 import { numeric, numericOrInfinite, wrongList } from './kinds.js';
-import { refused, wrongType } from './messages.js';
 import { defineOptimizer } from './optimizer.js';
 import { foreach, lr, maximize, options, weightDecay } from './options.js';
 

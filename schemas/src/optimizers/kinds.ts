@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { refused, shown, wrongType } from './messages.js';
+import { refused, shown, wrongType } from '../messages.js';
 
 /** How one numeric option is described. The bounds are those that torch itself enforces. */
 interface NumberOption {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { shown, wrongType } from '../messages.js';
 import { numeric, whole } from './kinds.js';
-import { shown, wrongType } from './messages.js';
 import { defineOptimizer } from './optimizer.js';
 import { lr, maximize, options } from './options.js';
 

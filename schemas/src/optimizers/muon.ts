@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { shown } from '../messages.js';
 import { entry, flag, numeric, whole, wrongList } from './kinds.js';
-import { shown } from './messages.js';
 import { defineOptimizer } from './optimizer.js';
 import { lr, options, weightDecay } from './options.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { wrongType } from '../messages.js';
 import { entry, flag, numeric, wrongList } from './kinds.js';
-import { wrongType } from './messages.js';
 import type { Conflict } from './optimizer.js';
 
 const ownKernels = 'This runtime has its own implementation of the update, so it changes nothing here.';

@@ -1,5 +1,5 @@
+import { shown } from '../messages.js';
 import { flag, numeric } from './kinds.js';
-import { shown } from './messages.js';
 import type { Conflict } from './optimizer.js';
 import { defineOptimizer } from './optimizer.js';
 import {
