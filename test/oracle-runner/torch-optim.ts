@@ -1,0 +1,81 @@
+import { findOptimizer } from '@optim-sches/schemas';
+import * as tf from '#tf';
+import { createUpdateRule, whyNotExecutable } from '../../runtime/src/optimizers/index.js';
+import type { CaseResult } from './result.js';
+import { combined, failed, skipped } from './result.js';
+
+export interface OptimCase {
+  name: string;
+  optim_type: string;
+  optim_conf: Record<string, unknown>;
+  dtype: 'float32' | 'float64';
+  base_lr: number;
+  params: Record<string, number[]>;
+}
+
+const tolerance = 1e-5;
+
+/** Parameters and gradients as `meta` of the file says them; k counts over all tensors. */
+const initial = (k: number) => (((37 * k + 11) % 64) - 32) / 64;
+const gradient = (step: number, k: number) => (((31 * step + 17 * k + 7) % 101) - 50) / 64;
+const lrAt = (base: number, step: number) => base * Math.min(1, step / 20) * (1 - (0.5 * step) / 200);
+
+const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
+
+/** Tensors of the given shapes, filled by a function of the flat index over all of them. */
+function fill(shapes: readonly (readonly number[])[], value: (k: number) => number): tf.Tensor[] {
+  let k = 0;
+  return shapes.map((shape) =>
+    tf.tensor(
+      Float32Array.from({ length: size(shape) }, () => value(k++)),
+      [...shape],
+    ),
+  );
+}
+
+/** The worst difference, relative to the scale of the parameters (their largest absolute value). */
+function worst(actual: readonly number[], expected: readonly number[]): number {
+  const scale = Math.max(...expected.map(Math.abs));
+  return Math.max(...expected.map((value, i) => Math.abs((actual[i] ?? Number.NaN) - value) / scale));
+}
+
+/** One optimizer over the recorded steps, in float32 as the runtime computes. */
+export function runOptimCase(one: OptimCase, shapes: number[][]): CaseResult {
+  const reason = whyNotExecutable(one.optim_type);
+  if (reason) return skipped(one.name, `${one.optim_type}: a later issue`);
+  if (one.dtype !== 'float32') return skipped(one.name, 'this runtime computes in float32');
+  const options = findOptimizer(one.optim_type)?.options.parse(one.optim_conf);
+  if (!options) return failed(one.name, 'unknown optimizer');
+  const names = shapes.map((_, index) => `parameter.${index}`);
+  const variables = fill(shapes, initial).map(
+    (tensor, index) => [names[index] ?? '', tf.variable(tensor)] as const,
+  );
+  const rule = createUpdateRule(one.optim_type, new Map(variables), options);
+  const last = Math.max(...Object.keys(one.params).map(Number));
+  const parts: CaseResult[] = [];
+  for (let step = 1; step <= last; step++) {
+    const gradients = fill(shapes, (k) => gradient(step, k));
+    rule.step(
+      new Map(gradients.map((tensor, index) => [names[index] ?? '', tensor])),
+      lrAt(one.base_lr, step),
+    );
+    tf.dispose(gradients);
+    const expected = one.params[String(step)];
+    if (!expected) continue;
+    const error = worst(
+      variables.flatMap(([, variable]) => [...variable.dataSync()]),
+      expected,
+    );
+    const status = error <= tolerance ? 'ok' : 'FAILED';
+    parts.push({
+      name: one.name,
+      status,
+      worst: error,
+      tolerance,
+      ...(status === 'ok' ? {} : { note: `at step ${step}` }),
+    });
+  }
+  rule.dispose();
+  for (const [, variable] of variables) variable.dispose();
+  return combined(one.name, parts);
+}

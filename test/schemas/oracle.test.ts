@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { CaseResult } from '../oracle-runner/result.js';
+import { line } from '../oracle-runner/result.js';
+import { runFile } from '../oracle-runner/run-file.js';
+
+const results = (file: string) =>
+  runFile(readFileSync(new URL(`../oracle/${file}`, import.meta.url), 'utf8'));
+
+/** Counts a part of a file by status, for the table in the test output. */
+function counts(all: readonly CaseResult[]): Record<string, Record<string, number>> {
+  const table: Record<string, Record<string, number>> = {};
+  for (const { name, status } of all) {
+    const part = name.includes('/') ? (name.split('/')[0] ?? name) : name;
+    const row = table[part] ?? { ok: 0, FAILED: 0, skipped: 0 };
+    table[part] = { ...row, [status]: (row[status] ?? 0) + 1 };
+  }
+  return table;
+}
+
+describe('speechain.json', () => {
+  const all = results('speechain.json');
+  console.table(counts(all));
+
+  test.each(all.map((result) => [result.name, result] as const))('%s', (_, result) => {
+    expect(result.status, line(result)).not.toBe('FAILED');
+  });
+
+  test('only what the file cannot tell is left out', () => {
+    const left = all.filter(({ status }) => status === 'skipped').map(({ note }) => note);
+    expect(new Set(left)).toEqual(
+      new Set([
+        'what losses the model returns is not in the file',
+        'the number of GPUs is not in the file',
+        'a loss that becomes non-finite is not in the file',
+        'runs only with SpeeChain’s overlap check taken out',
+        'fails on the number of batches, which the file does not say',
+      ]),
+    );
+  });
+});
+
+describe('yaml-loader.json', () => {
+  test.each(results('yaml-loader.json').map((result) => [result.name, result] as const))(
+    '%s',
+    (_, result) => {
+      expect(result.status, line(result)).toBe('ok');
+    },
+  );
+});

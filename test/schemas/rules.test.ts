@@ -1,0 +1,96 @@
+import type { Target } from '@optim-sches/schemas';
+import { check, parseDocument, readConfig, rules } from '@optim-sches/schemas';
+import { describe, expect, test } from 'vitest';
+
+/** An example may say in a comment how many steps an epoch has. */
+const problems = (text: string, target: Target = 'runtime') => {
+  const steps = /(\d+) steps an epoch/.exec(text)?.[1];
+  return check(readConfig(parseDocument(text)), {
+    target,
+    ...(steps === undefined ? {} : { stepsPerEpoch: Number(steps) }),
+  });
+};
+
+describe.each(rules.map((rule) => [rule.code, rule] as const))('%s', (code, rule) => {
+  const { bad, good, target } = rule.example;
+
+  test('its bad example has this problem and no other', () => {
+    expect([...new Set(problems(bad, target).map((problem) => problem.code))]).toEqual([code]);
+  });
+
+  test('its good example has none', () => {
+    expect(problems(good, target)).toEqual([]);
+  });
+
+  test('its message is made of sentences, its fixes solve it', () => {
+    for (const problem of problems(bad, target)) {
+      expect(problem.message).toMatch(/[.?]$/);
+      const fix = problem.fixes.find((one) => one.preferred);
+      if (!fix) continue;
+      const fixed = [...fix.edits]
+        .sort((a, b) => b.span.start - a.span.start)
+        .reduce((text, { span, newText }) => text.slice(0, span.start) + newText + text.slice(span.end), bad);
+      expect(problems(fixed, target).filter((left) => left.code === code)).toEqual([]);
+    }
+  });
+});
+
+const block = (conf: string, type = 'noam.NoamLr') => `optim_sches: {type: ${type}, conf: {${conf}}}\n`;
+
+describe('one mistake, one problem', () => {
+  const cases: [name: string, text: string, code: string, suggestion: string][] = [
+    ['misspelled option', block('optim_type: Adam, optim_conf: {lrr: 0.1}'), 'optim/unknown-key', 'lr'],
+    ['misspelled required key', block('optim_tpye: Adam, optim_conf: {}'), 'optim/unknown-key', 'optim_type'],
+    ['misspelled optim_conf', block('optim_type: Adam, optim_cnf: {}'), 'optim/unknown-key', 'optim_conf'],
+    [
+      'misspelled type',
+      block('optim_type: Adam, optim_conf: {}', 'noam.NoamLR'),
+      'optim/unknown-type',
+      'noam.NoamLr',
+    ],
+    ['misspelled optimizer', block('optim_type: AdmaW, optim_conf: {}'), 'optim/unknown-optimizer', 'AdamW'],
+    [
+      'misspelled conf',
+      'optim_sches: {type: noam.NoamLr, cnof: {optim_type: Adam}}\n',
+      'optim/unknown-key',
+      'conf',
+    ],
+    ['warmup', block('optim_type: Adam, optim_conf: {}, warmup: 100'), 'optim/unknown-key', 'warmup_steps'],
+    ['loss key', block('optim_type: Adam, optim_conf: {}, optim_los: x'), 'optim/unknown-key', 'optim_loss'],
+  ];
+  test.each(cases)('%s', (_, text, code, suggestion) => {
+    const found = problems(text);
+    expect(found.map((problem) => problem.code)).toEqual([code]);
+    expect(found[0]?.message).toContain(`"${suggestion}"`);
+  });
+});
+
+test('severity is a setting of each rule', () => {
+  const config = readConfig(parseDocument(block('optim_type: Adam, optim_conf: {lrr: 0.1}')));
+  expect(check(config, { severities: { 'optim/unknown-key': 'hint' } })[0]?.severity).toBe('hint');
+  expect(check(config, { severities: { 'optim/unknown-key': 'off' } })).toEqual([]);
+});
+
+describe('correct configurations are silent', () => {
+  const recipes = [
+    block(
+      'optim_type: Adam, optim_conf: {betas: [0.9, 0.97], eps: 1.0e-8}, warmup_steps: 9000',
+      'noam.Noamlr',
+    ),
+    `ramp_steps: 3000\ntrain_cfg:\n  optim_sches:\n    type: noam.Noamlr\n    conf:\n      optim_type: Adam\n      optim_conf: {lr: 0.0015, betas: [0.9, 0.98], eps: 1.0e-9}\n      warmup_steps: !ref <ramp_steps>\n`,
+    block(
+      'optim_type: AdamW, optim_conf: {lr: 0.0008, weight_decay: 5e-4}, warmup_steps: 12000',
+      'noam.Noamlr',
+    ),
+    `optim_sches: {bird_adam: {type: noam.Noamlr, conf: {optim_type: Adam, optim_conf: {eps: 1.0e-9}, d_model: 320, warmup_steps: 7000}}}\n`,
+    block('optim_type: RAdam, optim_conf: {lr: 3e-4}, warmup_steps: 500, step_per_update: 2', 'noam.Noamlr'),
+    block(
+      'optim_type: Adam, optim_conf: {}, d_model: null, optim_loss: null, updated_modules: null',
+      'noam.Noamlr',
+    ),
+  ];
+  test.each(recipes)('%s', (text) => {
+    for (const target of ['runtime', 'speechain', 'both'] as const)
+      expect(problems(text, target)).toEqual([]);
+  });
+});
