@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream';
+import pc from 'picocolors';
+
+/** Colour functions, all of them plain when colours are off. */
+export type Colours = ReturnType<typeof pc.createColors>;
+
+/** One output of the process. */
+export interface Output {
+  write(text: string): void;
+  /** Columns of the terminal; 80 when the output is no terminal. */
+  readonly width: number;
+  readonly colours: Colours;
+}
+
+/** What a command may touch besides files: the process in production, buffers in tests. */
+export interface Io {
+  readonly stdin: Readable;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+type Env = Io['env'];
+
+/**
+ * Whether an output is coloured. `NO_COLOR` (not empty) turns colours off, `FORCE_COLOR` (neither empty, `0` nor
+ * `false`) turns them on; otherwise a terminal that can is coloured, and a file or a pipe is not.
+ */
+export function wantsColour(env: Env, isTerminal: boolean): boolean {
+  if (env.NO_COLOR) return false;
+  const force = env.FORCE_COLOR;
+  if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
+  return isTerminal && env.TERM !== 'dumb';
+}
+
+const fallbackWidth = 80;
+// Below this nothing can be laid out; a terminal that reports less (some report 0) is treated as this wide.
+const leastWidth = 40;
+
+function output(stream: NodeJS.WriteStream, env: Env): Output {
+  const isTerminal = stream.isTTY === true;
+  return {
+    write: (text) => void stream.write(text),
+    width: isTerminal && stream.columns > 0 ? Math.max(stream.columns, leastWidth) : fallbackWidth,
+    colours: pc.createColors(wantsColour(env, isTerminal)),
+  };
+}
+
+/** The `Io` of this process. */
+export function processIo(): Io {
+  const { env } = process;
+  return {
+    stdin: process.stdin,
+    stdout: output(process.stdout, env),
+    stderr: output(process.stderr, env),
+    cwd: process.cwd(),
+    env,
+  };
+}
