@@ -1,6 +1,7 @@
-import type { z } from 'zod';
-
-type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
+/** What an error message of zod is made from: the value that was given. */
+interface Given {
+  readonly input?: unknown;
+}
 
 /** A value as it stands in a YAML file, short enough for one line of a message. */
 export function shown(value: unknown): string {
@@ -18,7 +19,7 @@ const isNumeric = (text: string) => text.trim() !== '' && Number.isFinite(Number
  * `needed` reads like `a number`; `consequence` says what Python does with the wrong one.
  */
 export function wrongType(name: string, needed: string, consequence = 'torch stops with a TypeError') {
-  return ({ input }: RawIssue): string => {
+  return ({ input }: Given): string => {
     if (input === undefined) return `${name} is missing: write ${needed}.`;
     if (input === null)
       return `${name} is null, but must be ${needed}: ${consequence}. Write a value, or remove the key for the default.`;
@@ -32,5 +33,5 @@ export function wrongType(name: string, needed: string, consequence = 'torch sto
 
 /** The message for a value that torch refuses: torch's own words with the value, then why and what to do. */
 export function refused(torch: string, why: string) {
-  return ({ input }: RawIssue): string => `${torch}: ${shown(input)}. ${why}`;
+  return ({ input }: Given): string => `${torch}: ${shown(input)}. ${why}`;
 }
