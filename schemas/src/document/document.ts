@@ -13,6 +13,8 @@ export interface Reference {
   readonly key: string;
   /** The `<key[0]>` part in the text. */
   readonly span: Span;
+  /** The key's name alone, inside `span`: what a rename replaces. */
+  readonly keySpan: Span;
   /** The whole `!ref …` scalar in the text. */
   readonly scalar: Span;
   /** The key in the text that it points to, when there is one. */
@@ -36,4 +38,9 @@ export interface Document {
 export interface ParseOptions {
   /** Default `ruamel`. */
   readonly loader?: Loader;
+  /**
+   * Whether `!ref <warmup*2>` is arithmetic, as the living upstream of SpeeChain reads it (since January 2026).
+   * Default false: earlier versions look for a key named `warmup*2`.
+   */
+  readonly arithmetic?: boolean;
 }

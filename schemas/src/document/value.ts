@@ -5,7 +5,10 @@ export interface Span {
 }
 
 interface Node {
-  /** Where the value stands in the text. For `!ref`, `*alias` and `<<` the place that uses it. */
+  /**
+   * Where the value stands in the text, with its tag and without its anchor. For `!ref`, `*alias` and `<<` the
+   * place that uses it.
+   */
   readonly span: Span;
   /** Where the value was written, when `span` only refers to it (`!ref <key>`, `*alias`, `<<`). */
   readonly source?: Span;
@@ -58,6 +61,8 @@ export interface OtherValue extends Node {
   readonly kind: 'other';
   readonly type: 'date' | 'tagged';
   readonly text: string;
+  /** The Python class that the loader makes of it: `date`, `TimeStamp`, `TaggedScalar`, `bytes`. */
+  readonly python?: string;
 }
 
 /**
