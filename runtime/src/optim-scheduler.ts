@@ -1,0 +1,234 @@
+import type { Experiment, OptimSchedulerConf } from '@optim-sches/schemas';
+import type { Tensor, Variable } from '#tf';
+import type { GradientRequest } from './autograd.js';
+import { AccumulatedGradients, clipFactor, gradientNorm } from './optim-schedulers/gradients.js';
+import { ownModules, ownParameters } from './optim-schedulers/own-parameters.js';
+import { plainJson } from './optim-schedulers/plain-json.js';
+import { baseText, ownConf, ownText } from './optim-schedulers/text.js';
+import { createUpdateRule } from './optimizers/index.js';
+import { ownCopy } from './optimizers/parameter-state.js';
+import type { UpdateRule } from './optimizers/update-rule.js';
+
+/** What an OptimScheduler is made from. */
+export interface OptimSchedulerContext {
+  /** The entry of `optim_sches`, validated. */
+  readonly conf: OptimSchedulerConf;
+  /** Every parameter of the model by its full name. */
+  readonly parameters: ReadonlyMap<string, Variable>;
+  readonly experiment: Experiment;
+}
+
+/** What a schedule is told when it is asked for a learning rate. */
+export interface LrStep {
+  /** Real step, from 1: training steps counted in groups of `accum_grad`. */
+  readonly realStep: number;
+  /** Epoch, from 1. */
+  readonly epoch: number;
+  /** The learning rate in the optimizer now, `ft_factor` included. */
+  readonly currentLr: number;
+}
+
+/** One training step as an OptimScheduler sees it. */
+export interface MicroStep {
+  /** Training step, from 1, counted over all epochs (a micro-step when accum_grad > 1). */
+  readonly step: number;
+  readonly epoch: number;
+  /** The answer to `gradientRequest`, in the order of its variables. The OptimScheduler takes the tensors over. */
+  readonly gradients: readonly (Tensor | null)[];
+}
+
+/** What a step came to. */
+export interface StepOutcome {
+  /** The learning rate in the optimizer after the step. */
+  readonly lr: number;
+  /** True when the parameters changed. */
+  readonly updated: boolean;
+  /** Norm of the own gradients before clipping, at the last micro-step of a real step. */
+  readonly gradNorm?: number;
+  /** Why the parameters did not change although they should have. */
+  readonly message?: string;
+}
+
+/** What a checkpoint saves of an OptimScheduler. */
+export interface OptimSchedulerState {
+  readonly lr: number;
+  readonly steps: Readonly<Record<string, number>>;
+  /** The schedule's own state, plain JSON. */
+  readonly schedule: unknown;
+  /** State tensors of the optimizer, and the gradients of a real step that has begun (`<parameter>.pending_gradient`). */
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+const pending = '.pending_gradient';
+
+/**
+ * An optimizer and its learning-rate schedule in one. It owns the gradients of its `updated_modules`: it adds them up
+ * over `accum_grad` training steps, clips them, checks them and applies them every `step_per_update` real steps, and
+ * touches no other parameter's.
+ *
+ * A schedule of your own is a subclass with `scheInit` and `updateLr`. What it keeps in ordinary fields (`this.peak`)
+ * must be plain JSON; it is saved in checkpoints. `#private` fields are not.
+ */
+export abstract class OptimScheduler {
+  readonly #conf: OptimSchedulerConf;
+  readonly #experiment: Experiment;
+  readonly #parameters: ReadonlyMap<string, Variable>;
+  readonly #rule: UpdateRule;
+  readonly #gradients = new AccumulatedGradients();
+  readonly #moduleNames: readonly string[];
+  #lr: number;
+
+  /** Throws when the optimizer is not there yet or no parameter is in `updated_modules`. */
+  constructor({ conf, parameters, experiment }: OptimSchedulerContext) {
+    const { optimType, optimizerOptions, lr } = conf;
+    if (optimType === undefined || optimizerOptions === undefined || lr === undefined)
+      throw new Error(
+        `The OptimScheduler "${conf.name}" is not valid; optim-sches check says what is wrong.`,
+      );
+    this.#conf = conf;
+    this.#experiment = experiment;
+    this.#parameters = ownParameters(conf, parameters);
+    this.#moduleNames = ownModules(conf, parameters);
+    this.#rule = createUpdateRule(optimType, this.#parameters, optimizerOptions);
+    this.#lr = lr;
+  }
+
+  /** Takes in the schedule's own keys of `conf`. Called once, before the first step; `getLr()` is `optim_conf.lr`. */
+  abstract scheInit(conf: Readonly<Record<string, unknown>>): void;
+
+  /** The learning rate of a step, before `ft_factor`. Called at every micro-step of a real step that updates. */
+  abstract updateLr(step: LrStep): number;
+
+  /** The schedule's own part of `toString()`: `warmup_steps=4000`. By default its keys of `conf` as written. */
+  protected extraText(): string {
+    return ownText(this.#conf);
+  }
+
+  /** The schedule's own state in a checkpoint, plain JSON; by default the object's fields. */
+  protected scheduleState(): unknown {
+    return { ...this };
+  }
+
+  /** Goes on from what `scheduleState` gave. */
+  protected loadScheduleState(state: unknown): void {
+    Object.assign(this, state);
+  }
+
+  /** SpeeChain's text for an OptimScheduler (`__repr__`), character by character. */
+  toString(): string {
+    return baseText(this.#conf, this.constructor.name, this.extraText());
+  }
+
+  /** `main` for a bare block. */
+  get name(): string {
+    return this.#conf.name;
+  }
+
+  /** First-level modules whose parameters it updates. */
+  get updatedModules(): readonly string[] {
+    return this.#moduleNames;
+  }
+
+  /** Losses whose sum it minimizes. */
+  get losses(): readonly string[] {
+    return this.#conf.optimLosses;
+  }
+
+  /** Its parameters by full name. */
+  get parameters(): ReadonlyMap<string, Variable> {
+    return this.#parameters;
+  }
+
+  /** The learning rate in the optimizer now; `optim_conf.lr` before the first step. */
+  getLr(): number {
+    return this.#lr;
+  }
+
+  /** The real step that a training step belongs to, from 1. */
+  realStep(step: number): number {
+    return Math.floor((step - 1) / this.#experiment.accumGrad) + 1;
+  }
+
+  /** Whether a training step belongs to a real step that updates. */
+  updatesIn(step: number): boolean {
+    return this.realStep(step) % this.#conf.stepPerUpdate === 0;
+  }
+
+  /** The gradients that it needs in a training step that belongs to an update. */
+  gradientRequest(): GradientRequest {
+    const scale = 1 / this.#experiment.accumGrad;
+    return { losses: this.#conf.optimLosses, variables: [...this.#parameters.values()], scale };
+  }
+
+  /**
+   * One training step of a real step that updates. The learning rate moves at every micro-step, the parameters at the
+   * last one, unless the norm of the own gradients is infinite or NaN. Throws when the learning rate is not finite.
+   */
+  async step({ step, epoch, gradients }: MicroStep): Promise<StepOutcome> {
+    const realStep = this.realStep(step);
+    [...this.#parameters.keys()].forEach((name, index) => {
+      const gradient = gradients[index];
+      if (gradient) this.#gradients.add(name, gradient);
+    });
+    this.#lr = this.#nextLr({ realStep, epoch, currentLr: this.#lr });
+    if (step % this.#experiment.accumGrad !== 0) return { lr: this.#lr, updated: false };
+
+    const { gradClip, gradNormType } = this.#experiment;
+    const gradNorm = await gradientNorm(this.#gradients.tensors.values(), gradNormType);
+    const updated = Number.isFinite(gradNorm);
+    if (updated) {
+      const factor = clipFactor(gradNorm, gradClip);
+      if (factor !== 1) this.#gradients.scale(factor);
+      this.#rule.step(this.#gradients.tensors, this.#lr);
+    }
+    this.#gradients.clear();
+    if (updated) return { lr: this.#lr, updated, gradNorm };
+    const message = `The grad_norm in the no.${realStep} real step is infinite! So, the parameters are not updated in this step.`;
+    return { lr: this.#lr, updated, gradNorm, message };
+  }
+
+  #nextLr(step: LrStep): number {
+    const lr = this.#experiment.ftFactor * this.updateLr(step);
+    if (typeof lr === 'number' && Number.isFinite(lr)) return lr;
+    throw new Error(
+      `The learning rate of "${this.name}" in real step ${step.realStep} (epoch ${step.epoch}) is ${lr}: the update would ruin the parameters. Training stops here; the last checkpoint is whole. Look at the schedule's settings with optim-sches preview.`,
+    );
+  }
+
+  /** Everything that is needed to go on exactly here. The tensors stay its own. */
+  stateDict(): OptimSchedulerState {
+    const { steps, tensors } = this.#rule.stateDict();
+    const gradients = [...this.#gradients.tensors].map(([name, tensor]) => [name + pending, tensor] as const);
+    const schedule = plainJson(this.scheduleState(), this.constructor.name);
+    return { lr: this.#lr, steps, schedule, tensors: new Map([...tensors, ...gradients]) };
+  }
+
+  /** Goes on from a saved state. Throws when it does not fit the parameters. */
+  loadStateDict({ lr, steps, schedule, tensors }: OptimSchedulerState): void {
+    this.#lr = lr;
+    this.#rule.loadStateDict({ steps, tensors });
+    this.#gradients.clear();
+    for (const name of this.#parameters.keys()) {
+      const gradient = tensors.get(name + pending);
+      if (gradient !== undefined) this.#gradients.add(name, ownCopy(gradient));
+    }
+    if (schedule !== undefined) this.loadScheduleState(schedule);
+  }
+
+  /** Frees the optimizer's tensors. The parameters are the model's and stay. */
+  dispose(): void {
+    this.#rule.dispose();
+    this.#gradients.clear();
+  }
+
+  /** Makes an OptimScheduler and starts its schedule with its own keys of `conf`. */
+  static create(
+    Class: new (context: OptimSchedulerContext) => OptimScheduler,
+    context: OptimSchedulerContext,
+  ): OptimScheduler {
+    const made = new Class(context);
+    // Not in the constructor: a subclass's fields get their initial values only after it.
+    made.scheInit(ownConf(context.conf));
+    return made;
+  }
+}

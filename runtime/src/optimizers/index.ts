@@ -1,0 +1,28 @@
+import { adam, adamW } from './adam.js';
+import { sgd } from './sgd.js';
+import type { Parameters, UpdateRule, UpdateRuleFactory } from './update-rule.js';
+
+const factories: Readonly<Record<string, UpdateRuleFactory>> = { Adam: adam, AdamW: adamW, SGD: sgd };
+
+/** The classes of torch.optim that this runtime can execute. */
+export const executableOptimizers: readonly string[] = Object.keys(factories);
+
+/** Why an optimizer cannot be executed, for a reader; undefined when it can. */
+export function whyNotExecutable(optimType: string): string | undefined {
+  if (Object.hasOwn(factories, optimType)) return undefined;
+  return `torch.optim.${optimType} is not there yet in this runtime: its update rule is not written. Take one of ${executableOptimizers.join(', ')}.`;
+}
+
+/**
+ * The update rule of a class of torch.optim over these parameters. `options` are `optim_conf`, validated and completed
+ * with torch's defaults. Throws for an optimizer that is not there yet.
+ */
+export function createUpdateRule(
+  optimType: string,
+  parameters: Parameters,
+  options: Readonly<Record<string, unknown>>,
+): UpdateRule {
+  const factory = Object.hasOwn(factories, optimType) ? factories[optimType] : undefined;
+  if (factory === undefined) throw new Error(whyNotExecutable(optimType));
+  return factory(parameters, options);
+}

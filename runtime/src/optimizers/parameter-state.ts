@@ -1,0 +1,86 @@
+import type { Tensor } from '#tf';
+import * as tf from '#tf';
+import type { Parameters, UpdateRuleState } from './update-rule.js';
+
+/** What an update rule remembers of one parameter. */
+export interface ParameterState<Name extends string> {
+  step: number;
+  readonly tensors: Partial<Record<Name, Tensor>>;
+}
+
+/** The state of all parameters of one update rule, made when a parameter has its first gradient, as torch does. */
+export class ParameterStates<Name extends string> {
+  readonly #states = new Map<string, ParameterState<Name>>();
+  readonly #parameters: Parameters;
+  readonly #names: readonly Name[];
+
+  /** `names` are the state tensors that a parameter may have. */
+  constructor(parameters: Parameters, names: readonly Name[]) {
+    this.#parameters = parameters;
+    this.#names = names;
+  }
+
+  /** The state of a parameter; an empty one at its first update. */
+  of(parameter: string): ParameterState<Name> {
+    let state = this.#states.get(parameter);
+    if (state === undefined) {
+      state = { step: 0, tensors: {} };
+      this.#states.set(parameter, state);
+    }
+    return state;
+  }
+
+  stateDict(): UpdateRuleState {
+    const steps: Record<string, number> = {};
+    const tensors = new Map<string, Tensor>();
+    for (const [parameter, state] of this.#states) {
+      steps[parameter] = state.step;
+      for (const name of this.#names) {
+        const tensor = state.tensors[name];
+        if (tensor !== undefined) tensors.set(`${parameter}.${name}`, tensor);
+      }
+    }
+    return { steps, tensors };
+  }
+
+  loadStateDict({ steps, tensors }: UpdateRuleState): void {
+    this.dispose();
+    for (const [parameter, step] of Object.entries(steps)) {
+      const shape = this.#parameters.get(parameter)?.shape;
+      if (shape === undefined)
+        throw new Error(`The saved optimizer has a state for ${parameter}, which it does not update now.`);
+      const state = this.of(parameter);
+      state.step = step;
+      for (const name of this.#names) {
+        const saved = tensors.get(`${parameter}.${name}`);
+        if (saved === undefined) continue;
+        if (String(saved.shape) !== String(shape))
+          throw new Error(
+            `The saved ${name} of ${parameter} has the shape [${saved.shape}], the parameter has [${shape}].`,
+          );
+        state.tensors[name] = ownCopy(saved);
+      }
+    }
+  }
+
+  dispose(): void {
+    for (const { tensors } of this.#states.values()) for (const name of this.#names) tensors[name]?.dispose();
+    this.#states.clear();
+  }
+}
+
+/** Puts `next` in the place of a state tensor and frees the old one. `next` may be made inside `tf.tidy`. */
+export function replace<Name extends string>(state: ParameterState<Name>, name: Name, next: Tensor): void {
+  state.tensors[name]?.dispose();
+  state.tensors[name] = tf.keep(next);
+}
+
+/** Zeros in memory of their own: fused updates change state tensors in place. */
+export function ownZeros(like: Tensor): Tensor {
+  return tf.keep(tf.tensor(new Float32Array(like.size), like.shape, 'float32'));
+}
+
+/** A copy in memory of its own: `clone()` shares it. */
+export function ownCopy(tensor: Tensor): Tensor {
+  return tf.keep(tf.tensor(Float32Array.from(tensor.dataSync()), tensor.shape, 'float32'));
+}

@@ -1,0 +1,35 @@
+import type { Tensor, Variable } from '#tf';
+
+/** Gradients by the full name of their parameter. A parameter that the losses do not reach has none. */
+export type Gradients = ReadonlyMap<string, Tensor>;
+
+/** The parameters that an update rule changes, by full name. */
+export type Parameters = ReadonlyMap<string, Variable>;
+
+/** What an update rule has to remember: enough to go on bit by bit as if nothing had happened. */
+export interface UpdateRuleState {
+  /** Updates that each parameter has had (torch's `step`). */
+  readonly steps: Readonly<Record<string, number>>;
+  /** State tensors under `<parameter>.<name>`, named as torch names them (`exp_avg`). They stay the rule's own. */
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+/** How one optimizer changes its parameters: the arithmetic of one class of torch.optim. */
+export interface UpdateRule {
+  /**
+   * One update of every parameter that has a gradient; the others, and their state, stay as they are, as torch leaves
+   * a parameter whose `grad` is None. The gradients stay the caller's.
+   */
+  step(gradients: Gradients, lr: number): void;
+  stateDict(): UpdateRuleState;
+  /** Takes over a saved state. The tensors are copied. Throws when they do not fit the parameters. */
+  loadStateDict(state: UpdateRuleState): void;
+  /** Frees the state tensors. */
+  dispose(): void;
+}
+
+/** Makes the update rule of one optimizer. The options have been validated and have torch's defaults. */
+export type UpdateRuleFactory = (
+  parameters: Parameters,
+  options: Readonly<Record<string, unknown>>,
+) => UpdateRule;
