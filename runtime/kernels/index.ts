@@ -1,0 +1,10 @@
+// Kernels in AssemblyScript on the memory of TensorFlow.js's wasm backend. Arguments are addresses and sizes; nothing
+// here allocates, and nothing is static. "Row stride" is in bytes, counts are in elements, all numbers are float32.
+export { attention, attentionGrad } from './attention';
+export { dropout } from './dropout';
+export { gatherRows, scatterRows } from './embedding';
+export { gemm } from './gemm';
+export { columnSums, reluGrad, swapMiddle, transpose } from './layout';
+export { crossEntropy } from './loss';
+export { layerNorm, layerNormGrad } from './norm';
+export { adam, sgd, sumOfSquares } from './update';

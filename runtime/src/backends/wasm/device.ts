@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import type { TensorInfo } from '#tf';
+import * as tf from '#tf';
+
+/** An address in the memory of the wasm backend, in bytes. */
+export type Address = number;
+
+type KernelName =
+  | 'adam'
+  | 'attention'
+  | 'attentionGrad'
+  | 'columnSums'
+  | 'crossEntropy'
+  | 'dropout'
+  | 'gatherRows'
+  | 'gemm'
+  | 'layerNorm'
+  | 'layerNormGrad'
+  | 'reluGrad'
+  | 'scatterRows'
+  | 'sgd'
+  | 'sumOfSquares'
+  | 'swapMiddle'
+  | 'transpose';
+
+/** What kernels.wasm exports; runtime/kernels/ says what the arguments are. */
+export type Kernels = Readonly<Record<KernelName, (...args: number[]) => number>>;
+
+/** The wasm backend of TensorFlow.js with our kernels on its memory. */
+export interface WasmDevice {
+  readonly kernels: Kernels;
+  /** Where the tensor's numbers are. They may be elsewhere after the next tensor is made: ask anew for each call. */
+  address(tensor: TensorInfo): Address;
+  /** A new float32 tensor, its content undefined. */
+  make(shape: readonly number[]): TensorInfo;
+  /** A new float32 tensor of one value, 0 when it is not given. */
+  makeFilled(shape: readonly number[], value?: number): TensorInfo;
+  free(tensor: TensorInfo): void;
+  /**
+   * Says that the tensor's numbers were changed in place. The backend keeps packed copies of weights under the
+   * tensor's number, and would go on multiplying with the old ones; under a new number it packs again.
+   */
+  changed(tensor: TensorInfo): void;
+  /** Working memory of `gemm`. */
+  readonly gemmScratch: Address;
+}
+
+const GEMM_SCRATCH_BYTES = 256 * 32 + 128;
+
+/** The parts of TensorFlow.js's BackendWasm that its types hide. */
+interface Backend {
+  readonly wasm: {
+    readonly asm: { readonly memory: object };
+    readonly tfjs: {
+      registerTensor(id: number, size: number, address: Address): void;
+      disposeData(id: number): void;
+    };
+    _malloc(bytes: number): Address;
+  };
+  readonly dataIdMap: { get(dataId: object): { id: number; memoryOffset: Address } };
+  dataIdNextNumber: number;
+  makeOutput(shape: readonly number[], dtype: 'float32'): TensorInfo;
+  typedArrayFromHeap(tensor: TensorInfo): Float32Array;
+  disposeData(dataId: object): boolean;
+}
+
+// Node has WebAssembly, but its types come only with the browser's.
+declare const WebAssembly: {
+  Module: new (binary: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { readonly exports: unknown };
+};
+
+const devices = new WeakMap<object, WasmDevice>();
+
+/** Our kernels on the running wasm backend; compiled at the first call after its start, in a few milliseconds. */
+export function wasmDevice(): WasmDevice {
+  const backend = tf.backend();
+  let device = devices.get(backend);
+  if (device === undefined) {
+    device = load(backend as unknown as Backend);
+    devices.set(backend, device);
+  }
+  return device;
+}
+
+function load(backend: Backend): WasmDevice {
+  // The same place seen from src/backends/wasm and from dist/backends/wasm.
+  const binary = readFileSync(new URL('../../../dist/kernels.wasm', import.meta.url));
+  const { memory } = backend.wasm.asm;
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
+  const address = (tensor: TensorInfo) => backend.dataIdMap.get(tensor.dataId).memoryOffset;
+  const make = (shape: readonly number[]) => backend.makeOutput(shape, 'float32');
+  return {
+    kernels: exports as Kernels,
+    address,
+    make,
+    makeFilled(shape, value = 0) {
+      const tensor = make(shape);
+      backend.typedArrayFromHeap(tensor).fill(value);
+      return tensor;
+    },
+    free: (tensor) => void backend.disposeData(tensor.dataId),
+    changed(tensor) {
+      const data = backend.dataIdMap.get(tensor.dataId);
+      backend.wasm.tfjs.disposeData(data.id);
+      data.id = backend.dataIdNextNumber++;
+      backend.wasm.tfjs.registerTensor(data.id, tf.util.sizeFromShape(tensor.shape), data.memoryOffset);
+    },
+    gemmScratch: backend.wasm._malloc(GEMM_SCRATCH_BYTES) >>> 0,
+  };
+}

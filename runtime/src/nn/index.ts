@@ -1,0 +1,10 @@
+export * from './attention.js';
+export * from './cross-entropy.js';
+export * from './dropout.js';
+export * from './embedding.js';
+export * from './feed-forward.js';
+export * from './initializers.js';
+export * from './layer-norm.js';
+export * from './linear.js';
+export type * from './parameters.js';
+export * from './random.js';

@@ -1,0 +1,108 @@
+// Builds what tsc cannot: dist/tf.js (TensorFlow.js in one file), the wasm binaries beside it, and our own wasm
+// kernels. Each output is made again only when something it is made from is newer.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const runtime = join(root, 'runtime');
+const dist = join(runtime, 'dist');
+const require = createRequire(join(runtime, 'package.json'));
+const wasmOut = join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out');
+const kernels = join(runtime, 'kernels');
+
+/** tsc writes its own dist/tf.js, unbundled; this first line tells the two apart. */
+const mark = '// TensorFlow.js, bundled by scripts/bundle.mjs';
+
+const self = fileURLToPath(import.meta.url);
+const lock = join(root, 'package-lock.json');
+
+/** Node has fetch; the package node-fetch would bring 320 kB and a deprecation warning of Node 24. */
+const ownFetch = {
+  name: 'own-fetch',
+  setup(build) {
+    build.onResolve({ filter: /^node-fetch$/ }, () => ({ path: 'node-fetch', namespace: 'own-fetch' }));
+    build.onLoad({ filter: /.*/, namespace: 'own-fetch' }, () => ({ contents: 'module.exports = fetch;' }));
+  },
+};
+
+const outputs = [
+  {
+    file: join(dist, 'tf.js'),
+    inputs: [self, lock, join(runtime, 'src/tf.ts')],
+    isOurs: (file) => readFileSync(file, 'utf8').startsWith(mark),
+    make: bundleTensorFlow,
+  },
+  ...['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].map((name) => ({
+    file: join(dist, 'wasm', name),
+    inputs: [lock, join(wasmOut, name)],
+    make: (file) => copyFileSync(join(wasmOut, name), file),
+  })),
+  {
+    file: join(dist, 'kernels.wasm'),
+    inputs: [self, lock, ...readdirSync(kernels).map((name) => join(kernels, name))],
+    make: compileKernels,
+  },
+];
+
+for (const { file, inputs, isOurs, make } of outputs) {
+  if (existsSync(file) && (isOurs?.(file) ?? true) && inputs.every((input) => age(input) <= age(file)))
+    continue;
+  mkdirSync(dirname(file), { recursive: true });
+  await make(file);
+}
+
+function age(file) {
+  return existsSync(file) ? statSync(file).mtimeMs : 0;
+}
+
+async function bundleTensorFlow(outfile) {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [join(runtime, 'src/tf.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    // Whitespace stays: Node prints the whole source line of an uncaught error, and minified that is the whole file.
+    minifySyntax: true,
+    legalComments: 'eof',
+    logLevel: 'warning',
+    banner: {
+      js: [
+        mark,
+        "import { createRequire as __createRequire } from 'node:module';",
+        "import { dirname as __dirnameOf } from 'node:path';",
+        "import { fileURLToPath as __pathOf } from 'node:url';",
+        'const require = __createRequire(import.meta.url);',
+        'const __filename = __pathOf(import.meta.url), __dirname = __dirnameOf(__filename);',
+      ].join('\n'),
+    },
+    plugins: [ownFetch],
+  });
+}
+
+async function compileKernels(file) {
+  const { default: asc } = await import('assemblyscript/asc');
+  const { error, stderr } = await asc.main([
+    join(kernels, 'index.ts'),
+    '--outFile',
+    file,
+    '-O3',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--importMemory',
+    '--enable',
+    'simd',
+    // Nothing static: the memory belongs to TensorFlow.js.
+    '--memoryBase',
+    '0',
+    '--stackSize',
+    '0',
+  ]);
+  if (error !== null) throw new Error(`The wasm kernels do not compile.\n${stderr.toString()}`);
+}
