@@ -12,7 +12,8 @@ const escaped = (text: string) => text.replaceAll('.', '\\.');
 const names = (spellings: readonly string[]) => spellings.map(escaped).join('|');
 
 /** SpeeChain strips blanks around names. */
-const named = (...spellings: string[]) => z.string().regex(new RegExp(`^\\s*(${names(spellings)})\\s*$`));
+const anyOf = (spellings: readonly string[]) => new RegExp(`^\\s*(${names(spellings)})\\s*$`);
+const named = (...spellings: string[]) => z.string().regex(anyOf(spellings));
 const notNamed = (...spellings: string[]) =>
   z.string().regex(new RegExp(`^(?!\\s*(${names(spellings)})\\s*$)`));
 
@@ -21,19 +22,19 @@ const spellings = (type: string) => [type, `${type.toLowerCase()}.${type}`];
 
 const mapping = z.looseObject({});
 
+const unknownOptimizer = ({ input }: { readonly input?: unknown }) =>
+  typeof input === 'string'
+    ? `torch.optim has no ${JSON.stringify(input)}. It has ${optimizers.map((one) => one.type).join(', ')}.`
+    : wrongType('optim_type', 'the name of a class of torch.optim, such as Adam')({ input });
+
 const optimType = z.union(
   [
     z.enum(optimizers.map((optimizer) => optimizer.type) as [string, ...string[]]).meta({
       enumDescriptions: optimizers.map((optimizer) => optimizer.summary),
     }),
-    named(...optimizers.flatMap((optimizer) => spellings(optimizer.type))),
+    z.string().regex(anyOf(optimizers.flatMap((one) => spellings(one.type))), { error: unknownOptimizer }),
   ],
-  {
-    error: ({ input }) =>
-      typeof input === 'string'
-        ? `torch.optim has no ${JSON.stringify(input)}. It has ${optimizers.map((o) => o.type).join(', ')}.`
-        : wrongType('optim_type', 'the name of a class of torch.optim, such as Adam')({ input }),
-  },
+  { error: unknownOptimizer },
 );
 
 const optimizerOptions = choose(
