@@ -32,25 +32,33 @@ export function runEarlyStopping(one: EarlyStoppingCase): CaseResult {
     threshold: one.early_stopping_threshold,
     lastModelNumber: one.last_model_number,
   });
+  const averages = new Set<string>();
   const parts = one.epochs.map(({ epoch, value, valid, files, ...expected }) => {
     const metrics = Object.fromEntries(criteria.map(({ metric }) => [metric, value]));
-    const verdict = monitor.update(epoch, { train: metrics, valid: valid ? metrics : undefined });
+    monitor.update(epoch, { train: metrics, valid: valid ? metrics : undefined });
+    for (const { name } of monitor.averages) averages.add(`${name}.pth`);
     const best = Object.fromEntries(
       monitor.best().map(({ criterion, epochs }) => {
         const inOrder = [...epochs].sort((a, b) => a.epoch - b.epoch);
         return [criterionName(criterion), Object.fromEntries(inOrder.map((at) => [at.epoch, at.value]))];
       }),
     );
-    const models = [...verdict.keep].map((kept) => `epoch_${kept}.pth`).sort();
+    const models = [...monitor.kept].map((kept) => `epoch_${kept}.pth`);
     return same(
       `${one.name} epoch ${epoch}`,
-      { counter: monitor.counter, last_best: monitor.lastBest, best, stop: verdict.stop, models },
+      {
+        counter: monitor.counter,
+        last_best: monitor.lastBest,
+        best,
+        stop: monitor.hasStopped,
+        models: [...models, ...averages].sort(),
+      },
       {
         counter: expected.counter,
         last_best: expected.last_best,
         best: expected.best,
         stop: expected.stop,
-        models: files.filter((file) => file.startsWith('epoch_')).sort(),
+        models: files.filter((file) => /^epoch_|_average\.pth$/.test(file)).sort(),
       },
     );
   });

@@ -23,11 +23,14 @@ export interface SpeechainCase {
 /** What of a case is written in a configuration, floats told from ints. */
 export interface MarkedCase {
   exp_cfg: Marked;
-  optim_sches: Marked;
+  /** Undefined for a case that is not about a file. */
+  optim_sches?: Marked;
 }
 
 export const configOf = (marked: MarkedCase, over: Record<string, Marked> = {}): Config =>
-  readConfig(parseDocument(experimentYaml({ ...(marked.exp_cfg as object), ...over }, marked.optim_sches)));
+  readConfig(
+    parseDocument(experimentYaml({ ...(marked.exp_cfg as object), ...over }, marked.optim_sches ?? null)),
+  );
 
 /** Starts the learning rates of every OptimScheduler; a name is missing when it cannot be computed. */
 export function startRuns(config: Config): Map<string, LrRun> {

@@ -2,9 +2,9 @@ import type { commonConf } from '../config/common-conf.js';
 import type { OptimSchedulerConf } from '../config/config.js';
 import type { MapValue } from '../document/value.js';
 import { entryOf } from '../document/value.js';
+import { suggest } from '../suggest.js';
 import { addEntry } from './edits.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
-import { suggest } from './suggest.js';
 import { intended } from './unknown-key.js';
 
 const examples: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { experimentArguments } from '../config/exp-cfg.js';
+import { suggest } from '../suggest.js';
 import { replace } from './edits.js';
 import type { Finding, Rule } from './rule.js';
-import { suggest } from './suggest.js';
 
 /** A top-level key that looks like a Runner argument and is none. */
 export const misspelledArgument: Rule = {

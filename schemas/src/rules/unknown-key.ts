@@ -1,8 +1,8 @@
 import { experimentArguments } from '../config/exp-cfg.js';
 import { entryOf } from '../document/value.js';
+import { listed, suggest } from '../suggest.js';
 import { addEntry, removeEntry, replace } from './edits.js';
 import type { FieldGroup, Finding, Rule, RuleContext } from './rule.js';
-import { listed, suggest } from './suggest.js';
 
 /** What SpeeChain and torch do with a key they do not know. */
 const consequence = (kind: FieldGroup['kind'], key: string) =>

@@ -1,6 +1,6 @@
+import { listed, suggest } from '../suggest.js';
 import { replace } from './edits.js';
 import type { Finding, Rule } from './rule.js';
-import { listed, suggest } from './suggest.js';
 
 /** optim_losses names a loss that the model does not compute. */
 export const unknownLoss: Rule = {

@@ -1,8 +1,8 @@
 import type { Value } from '../document/value.js';
 import { entryOf } from '../document/value.js';
+import { listed, suggest } from '../suggest.js';
 import { replace } from './edits.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
-import { listed, suggest } from './suggest.js';
 
 const items = (node: Value | undefined): readonly Value[] =>
   node?.kind === 'list' || node?.kind === 'tuple' ? node.items : node ? [node] : [];

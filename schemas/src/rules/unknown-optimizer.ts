@@ -1,7 +1,7 @@
 import { optimizers } from '../optimizers/index.js';
+import { listed, suggest } from '../suggest.js';
 import { replace } from './edits.js';
 import type { Finding, Rule } from './rule.js';
-import { listed, suggest } from './suggest.js';
 
 /** `optim_type` names no optimizer of torch. */
 export const unknownOptimizer: Rule = {

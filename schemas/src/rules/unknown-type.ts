@@ -1,8 +1,8 @@
 import type { OptimSchedulerConf } from '../config/config.js';
 import { schedulers } from '../schedulers/index.js';
+import { listed, suggest } from '../suggest.js';
 import { replace } from './edits.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
-import { listed, suggest } from './suggest.js';
 
 const spellings = () => schedulers.flatMap((s) => [s.type, ...s.aliases]);
 
