@@ -1,16 +1,4 @@
-import {
-  commonKeys,
-  entryOf,
-  type OptimSchedulerConf,
-  pyRepr,
-  toPlain,
-  type Value,
-} from '@optim-sches/schemas';
-
-/** Python's `str()` of a value: strings bare, everything else as `repr()`. */
-function pyStr(value: Value): string {
-  return value.kind === 'str' ? value.value : pyRepr(value);
-}
+import { commonKeys, entryOf, type OptimSchedulerConf, pyRepr, pyStr, toPlain } from '@optim-sches/schemas';
 
 /** The schedule's own keys of `conf`, as plain JavaScript. */
 export function ownConf({ conf }: OptimSchedulerConf): Record<string, unknown> {
