@@ -15,6 +15,8 @@ export interface FieldIssue {
     | 'non-finite'
     /** `2.0` where Python's `isinstance(x, int)` is asked. */
     | 'float-as-int'
+    /** `[0, 0.98]` where torch asks for floats. */
+    | 'int-as-float'
     /** `"5"` where a number is meant. */
     | 'string-as-number'
     | 'length';
@@ -61,6 +63,10 @@ function readField(key: string, schema: z.ZodType, entry: Entry): { value?: unkn
   if (parsed.success) {
     if (meta?.integer && node.kind === 'float')
       return { value: parsed.data, issue: issue('float-as-int', 'must be an integer') };
+    if (meta?.floats && (node.kind === 'list' || node.kind === 'tuple')) {
+      const int = node.items.find((item) => item.kind === 'int');
+      if (int) return { value: parsed.data, issue: issue('int-as-float', 'must be floats', int) };
+    }
     const length = meta?.expectedLength;
     if (
       length !== undefined &&

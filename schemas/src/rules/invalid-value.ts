@@ -1,3 +1,4 @@
+import type { FieldIssue } from '../config/read-fields.js';
 import { replace } from './edits.js';
 import { fieldSeverity } from './field-severity.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
@@ -29,6 +30,10 @@ export const invalidValue: Rule = {
     const { text } = context.config.document;
     for (const group of context.groups) {
       for (const issue of group.issues) {
+        if (issue.kind === 'int-as-float') {
+          yield intAsFloat(issue);
+          continue;
+        }
         if (issue.kind !== 'invalid' && issue.kind !== 'float-as-int') continue;
         const { entry, node } = issue;
         const written = shown(text.slice(issue.span.start, issue.span.end));
@@ -57,3 +62,15 @@ export const invalidValue: Rule = {
 };
 
 const sentence = (message: string) => (/[.?!]$/.test(message) ? message : `${message}.`);
+
+/** torch 2.15 compares the types of the two betas. */
+function intAsFloat({ key, node, span }: FieldIssue): Finding {
+  const float = node.kind === 'int' ? `${node.value}.0` : '0.0';
+  return {
+    span,
+    message: `"${key}" holds the int ${node.kind === 'int' ? node.value : ''}: torch stops with “betas must be either both floats or both Tensors”. Write ${float}.`,
+    fixes: node.via
+      ? []
+      : [{ title: `Change to ${float}`, edits: replace(span, float), preferred: true, safe: true }],
+  };
+}
