@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { drawLine, printable, wrapText } from '../../runtime/src/cli/text-layout.js';
+import { printable } from '../../runtime/src/cli/printable.js';
+import { drawLine, wrapText } from '../../runtime/src/cli/text-layout.js';
 
 /** Draws a line with its mark as `^` below, as a code frame does; `[…]` in the line is the mark. */
 function drawn(line: string, width: number): string[] {

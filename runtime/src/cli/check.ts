@@ -7,9 +7,9 @@ import { type CheckedFile, formatProblems, type UnreadableFile } from './format/
 import { count } from './format/pretty.js';
 import type { ProblemFormat } from './format/problem-formats.js';
 import type { Io, Output } from './io.js';
+import { printable } from './printable.js';
 import { type NamedText, readArgument, standardInput } from './read-text.js';
 import { readSeverities } from './severities.js';
-import { printable } from './text-layout.js';
 import { packageVersion } from './version.js';
 import { writeAtomically } from './write-atomically.js';
 
@@ -19,7 +19,7 @@ export interface CheckCommandOptions {
   readonly target: Target;
   readonly loader: Loader;
   readonly fix?: boolean;
-  readonly severity: readonly string[];
+  readonly severity?: readonly string[];
   readonly quiet?: boolean;
   readonly stepsPerEpoch?: number;
 }
@@ -30,7 +30,7 @@ export async function check(args: readonly string[], options: CheckCommandOption
     target: options.target,
     loader: options.loader,
     severities: readSeverities(
-      options.severity,
+      options.severity ?? [],
       rules.map(({ code }) => code),
     ),
     ...(options.stepsPerEpoch === undefined ? {} : { stepsPerEpoch: options.stepsPerEpoch }),
@@ -102,13 +102,14 @@ function fixText(input: NamedText, settings: CheckSettings, options: CheckComman
 
 function fixedLines({ path, text }: NamedText, applied: readonly AppliedFix[], { colours }: Output): string {
   const source = lineIndex(text);
-  const lines = applied.map(({ problem, fix }) => {
-    const place = source.position(problem.span.start).line + 1;
-    return `  ${colours.dim(`${place}`.padStart(4))}  ${fix.title}  ${colours.dim(problem.code)}`;
-  });
-  return [
-    `${colours.green('✔')} Fixed ${count(applied.length, 'problem')} in ${printable(path)}:`,
-    ...lines,
-    '',
-  ].join('\n');
+  // A later round has offsets of its own text; fixes rarely add lines, so its line numbers still tell the place.
+  const lines = applied
+    .map((one) => ({ ...one, line: source.position(one.problem.span.start).line + 1 }))
+    .sort((a, b) => a.line - b.line)
+    .map(({ line, fix, problem }) => {
+      const title = printable(fix.title);
+      return `  ${colours.dim(`${line}`.padStart(4))}  ${title}  ${colours.dim(problem.code)}`;
+    });
+  const title = `${colours.green('✔')} Fixed ${count(applied.length, 'problem')} in ${printable(path)}:`;
+  return [title, ...lines, ''].join('\n');
 }

@@ -1,25 +1,28 @@
-/** The texts of `--help`. */
+/** The texts of `--help`. Those that are not wrapped (examples, notes) are at most 80 columns wide. */
 export const about =
-  'Checks, previews and runs optim_sches configurations: how a speech model is optimized, in YAML.\n' +
+  'Checks, previews and runs optim_sches configurations: how a speech model is optimized, in YAML. ' +
   'The check, the curve and the training come from the same definitions: what is shown is what runs.';
 
 export const programNotes = `
 Examples:
-  optim-sches check conf/*.yaml                          what is wrong, with fixes
-  optim-sches preview conf/asr.yaml --steps-per-epoch 2000   the learning-rate curve
-  optim-sches train recipes/g2p/quick.yaml               train the model
-  optim-sches help check                                 all options of a command
+  optim-sches check conf/*.yaml                   what is wrong, with fixes
+  optim-sches preview conf/asr.yaml --epochs 50 --steps-per-epoch 2000
+                                                  the learning-rate curve
+  optim-sches train recipes/g2p/quick.yaml        train the model
+  optim-sches help check                          every option of a command
 
 Exit codes:
-  0  nothing to report    1  the configuration has problems    2  a file could not be read, or wrong arguments
+  0  all is well
+  1  the configuration has problems
+  2  a file could not be read, or the arguments are wrong
 
 Environment:
-  NO_COLOR=1, FORCE_COLOR=1   no colours; colours even into a file
-  SPEECHAIN_ROOT              where a train_cfg given by a path such as recipes/… is looked up
-  OPTIM_SCHES_DEBUG=1         stack traces of unexpected failures`;
+  NO_COLOR=1, FORCE_COLOR=1   no colours at all; colours even into a file
+  SPEECHAIN_ROOT              where a train_cfg such as recipes/… is looked up
+  OPTIM_SCHES_DEBUG=1         show stack traces`;
 
 export const target =
-  'who will run the file: this runtime, SpeeChain as its code stands (reports what it would crash on or silently do wrong), or both';
+  'who will run the file: this runtime; SpeeChain as its code stands (tells what it would crash on or silently do wrong); or both';
 export const loader =
   "the YAML reader whose types count: SpeeChain's ruamel, or pyyaml, to which 1e-9 and 5e4 are strings";
 
@@ -27,9 +30,9 @@ export const check =
   'Finds misspelled keys and values, wrong types and ranges, and schedules that will not do what they say. ' +
   'Every problem tells what, why and what to do.';
 export const format =
-  'pretty for people; json for programs (ranges as in LSP, from 0); sarif 2.1.0 for code scanning; github for annotations in a workflow';
+  'pretty for people; json for programs (ranges as in LSP, from 0); sarif (2.1.0) for code scanning; github for annotations in a workflow';
 export const fix =
-  'apply the fixes that are safe, keeping comments and layout; with - the fixed text goes to standard output, the report to standard error';
+  'apply the fixes that are safe, keeping comments and layout; with - the fixed text goes to standard output and the report to standard error';
 export const severity =
   'report the problems of one code as error, warning, information or hint, or not at all (off); can be given several times';
 export const checkStepsPerEpoch =
@@ -43,7 +46,9 @@ Examples:
   optim-sches check --severity optim/unusual-peak=off exp_cfg.yaml
 
 Exit codes:
-  0  no error and no warning    1  some    2  a file could not be read, or wrong arguments`;
+  0  no error and no warning
+  1  some
+  2  a file could not be read, or the arguments are wrong`;
 
 export const preview =
   'Draws the learning rate of every OptimScheduler over a training, and tells its peak, its warm-up and its end. ' +
@@ -52,31 +57,35 @@ export const steps =
   'training steps to look at; default: epochs x steps per epoch where both are known, else 4 times the longest warm-up';
 export const stepsPerEpoch = 'training steps (batches) in one epoch; default: all steps are one epoch';
 export const epochs = 'epochs to look at; default: num_epochs of the file';
-export const compare = 'draw a second configuration over the first';
-export const svg = 'write the picture to a file; - is standard output';
-export const theme = 'colours of the picture: neutral is legible on light and dark';
-export const previewJson = 'print the learning rates and facts as JSON';
+export const compare = 'draw a second configuration behind the first';
+export const svg = 'write the picture to a file instead; - is standard output';
+export const theme = 'colours of the picture; neutral is legible on light and on dark';
+export const previewJson = 'print the learning rates and the facts as JSON instead';
 export const sample = 'with --json: at most K steps, spread evenly, and their numbers as "steps"';
 export const previewNotes = `
 Examples:
   optim-sches preview exp_cfg.yaml --steps-per-epoch 2000
   optim-sches preview before.yaml --compare after.yaml --steps 50000
   optim-sches preview exp_cfg.yaml --svg curve.svg --theme dark
-  optim-sches preview exp_cfg.yaml --json --steps 100 | jq '.optimizers.main.lr[99]'
+  optim-sches preview exp_cfg.yaml --json --steps 100 | jq .optimizers.main.lr
 
 JSON:
-  {"optimizers": {NAME: {"type", "lr": […], "facts": {"peak": {"lr", "step"}, "first", "last", "warmupEnd"?}}}}
-  lr[k] is the learning rate in the optimizer after training step k + 1; a bare block is named main.
-  JSON has no infinity: such values are the strings "Infinity", "-Infinity" and "NaN".
+  {"optimizers": {NAME: {"type": …, "lr": […], "facts":
+    {"peak": {"lr", "step"}, "first", "last", "warmupEnd": {"step", "epoch"}}}}}
+  lr[k] is the learning rate in the optimizer after training step k + 1. A bare
+  block is named main; warmupEnd is there for schedules that have one. JSON has
+  no infinity: such values are the strings "Infinity", "-Infinity" and "NaN".
 
 Exit codes:
-  0  drawn    1  the configuration has errors that leave no curve    2  a file could not be read, or wrong arguments`;
+  0  drawn
+  1  the configuration has errors that leave no curve
+  2  a file could not be read, or the arguments are wrong`;
 
 export const train =
   'Checks the configuration, refuses a wrong one with the problems that check shows, and trains. ' +
   'The run folder keeps the resolved configuration, metrics, checkpoints and the best model. Ctrl-C saves and stops.';
 export const runFolder = 'the run folder; default: a new one under runs/';
-export const resume = 'go on with a run where its last checkpoint stands';
+export const resume = 'go on with the run in this folder, from its last checkpoint';
 export const backend = 'what computes: tensorflow, webgpu, wasm or cpu; default: the best that is there';
 export const maxSteps = 'stop after this many training steps';
 export const set =
@@ -89,11 +98,14 @@ Examples:
   optim-sches train --resume runs/try
 
 Exit codes:
-  0  finished, or stopped early by its own rule    1  refused or failed    130  stopped by Ctrl-C, can be resumed`;
+  0    finished, or stopped early by its own rule
+  1    refused or failed
+  2    the arguments are wrong
+  130  stopped by Ctrl-C; --resume goes on`;
 
 export const resolve =
   'Shows what the YAML loader hands to SpeeChain: tags (!ref, !tuple, !list, !str), anchors and merge keys resolved, ' +
-  'the type of every value kept.';
+  'and the type of every value kept.';
 export const resolveJson =
   'as JSON: a mapping is {"dict": [[key, value], …]}, a float {"float": "0.5"}, a tuple {"tuple": […]}';
 export const resolveNotes = `
@@ -102,7 +114,9 @@ Examples:
   echo 'lr: 1e-9' | optim-sches resolve - --loader pyyaml
 
 Exit codes:
-  0  resolved    1  the loader refuses the file (with --json: {"error", "message"})    2  the file could not be read`;
+  0  resolved
+  1  the loader refuses the file (with --json: {"error": …, "message": …})
+  2  the file could not be read, or the arguments are wrong`;
 
 export const schema =
   'Prints the JSON Schema (draft 07) of optim_sches, train_cfg and exp_cfg, for editors and validators.';

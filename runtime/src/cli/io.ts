@@ -10,6 +10,8 @@ export interface Output {
   /** Columns of the terminal; 80 when the output is no terminal. */
   readonly width: number;
   readonly colours: Colours;
+  /** False where the terminal's font has little beyond ASCII. */
+  readonly unicode: boolean;
 }
 
 /** What a command may touch besides files: the process in production, buffers in tests. */
@@ -44,6 +46,8 @@ function output(stream: NodeJS.WriteStream, env: Env): Output {
     write: (text) => void stream.write(text),
     width: isTerminal && stream.columns > 0 ? Math.max(stream.columns, leastWidth) : fallbackWidth,
     colours: pc.createColors(wantsColour(env, isTerminal)),
+    // The Linux console has 512 glyphs, and no braille among them.
+    unicode: !(isTerminal && env.TERM === 'linux'),
   };
 }
 

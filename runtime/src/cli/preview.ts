@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import {
-  type Config,
   type Curve,
   type CurveOptions,
   configCurve,
@@ -34,7 +33,8 @@ export interface PreviewCommandOptions extends LengthOptions {
 /** A configuration with its learning rates. */
 export interface Preview {
   readonly path: string;
-  readonly config: Config;
+  /** The configuration's files with their problems. */
+  readonly files: CheckedConfig['files'];
   readonly curve: Curve;
   /** OptimSchedulers that have no curve: a user's own code, which a preview does not run. */
   readonly left: readonly string[];
@@ -87,7 +87,7 @@ function draw({ config, files }: CheckedConfig, options: CurveOptions): Preview 
   const left = config.optimSchedulers.map(({ name }) => name).filter((name) => !drawn.has(name));
   const wrong = files.some(({ problems }) => problems.some(({ severity }) => severity === 'error'));
   if (drawn.size === 0 || (wrong && left.length > 0)) return undefined;
-  return { path: files[0].path, config, curve, left };
+  return { path: files[0].path, files, curve, left };
 }
 
 function explain({ files, config }: CheckedConfig, io: Io) {

@@ -3,6 +3,7 @@ import { CliError, exitCode } from './cli-error.js';
 import { problemFormats } from './format/problem-formats.js';
 import * as help from './help.js';
 import type { Io } from './io.js';
+import { printable } from './printable.js';
 import type { Train } from './train-options.js';
 import { packageVersion } from './version.js';
 
@@ -25,7 +26,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 function report(error: unknown, io: Io): number {
   const { colours } = io.stderr;
   const message = error instanceof Error ? error.message : String(error);
-  io.stderr.write(`${colours.red('error')}: ${message}\n`);
+  const lines = message.split('\n').map(printable);
+  io.stderr.write(`${colours.red('error')}: ${lines.join('\n')}\n`);
   const debug = io.env.OPTIM_SCHES_DEBUG === '1';
   if (debug && error instanceof Error) io.stderr.write(`${error.stack}\n`);
   if (error instanceof CliError) return error.exitCode;
@@ -91,7 +93,7 @@ function addCheck(program: Command, io: Io, finish: Finish) {
     .addOption(targetOption())
     .addOption(loaderOption())
     .option('--fix', help.fix)
-    .option('--severity <code=level>', help.severity, collect, [])
+    .option('--severity <code=level>', help.severity, collect)
     .option('--steps-per-epoch <n>', help.checkStepsPerEpoch, positiveInteger)
     .option('-q, --quiet', help.quiet)
     .addHelpText('after', help.checkNotes)
@@ -138,7 +140,7 @@ function addTrain(program: Command, io: Io, finish: Finish) {
     .option('--resume <dir>', help.resume)
     .option('--backend <name>', help.backend)
     .option('--max-steps <n>', help.maxSteps, positiveInteger)
-    .option('--set <key=value>', help.set, collect, [])
+    .option('--set <key=value>', help.set, collect)
     .option('-q, --quiet', help.trainQuiet)
     .addHelpText('after', help.trainNotes)
     .action(async (expCfg, options) => {
@@ -181,4 +183,4 @@ function positiveInteger(text: string): number {
   return number;
 }
 
-const collect = (value: string, all: readonly string[]) => [...all, value];
+const collect = (value: string, all: readonly string[] = []) => [...all, value];

@@ -2,9 +2,9 @@ import { type Loader, parseDocument, toLoaderJson } from '@optim-sches/schemas';
 import { exitCode } from './cli-error.js';
 import { formatProblems } from './format/format-problems.js';
 import type { Io } from './io.js';
+import { printable } from './printable.js';
 import { readArgument } from './read-text.js';
 import { resolvedText } from './resolved-text.js';
-import { printable } from './text-layout.js';
 import { packageVersion } from './version.js';
 
 /** The options of `resolve` as the command line gives them. */

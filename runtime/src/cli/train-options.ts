@@ -10,7 +10,7 @@ export interface TrainOptions {
   readonly maxSteps?: number;
   readonly quiet?: boolean;
   /** `key=value` pairs that replace keys of the configuration, in the order given. */
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
 }
 
 /** What `train.ts` exports as `train`: answers the exit code. `expCfg` may be missing only with `resume`. */

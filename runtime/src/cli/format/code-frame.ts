@@ -1,6 +1,7 @@
 import type { LineIndex, Severity, Span } from '@optim-sches/schemas';
 import type { Colours } from '../io.js';
-import { drawLine, printable } from '../text-layout.js';
+import { printable } from '../printable.js';
+import { drawLine } from '../text-layout.js';
 import { writtenEnd } from './written-end.js';
 
 export interface FrameOptions {
@@ -14,8 +15,8 @@ export interface FrameOptions {
   readonly numberWidth: number;
 }
 
-// A mark over more lines than this shows its first two and its last.
-const mostMarkedLines = 4;
+// Of a longer span the first lines and the last one are shown.
+const mostMarkedLines = 6;
 
 /** The colour in which a severity is drawn. */
 export function severityColour(colours: Colours, severity: Severity): (text: string) => string {
@@ -31,38 +32,36 @@ export function severityColour(colours: Colours, severity: Severity): (text: str
   }
 }
 
-/** The lines of a text around a span, with line numbers and the span underlined; two or more lines, without a line end at the last. */
+/**
+ * The lines of a text around a span, with line numbers, without a line end at the last. A span on one line is
+ * underlined; one over several lines has a thick bar beside it, which leaves the lines together.
+ */
 export function codeFrame(source: LineIndex, span: Span, options: FrameOptions): string[] {
   const { colours, context, numberWidth } = options;
   const colour = severityColour(colours, options.severity);
   const first = source.position(span.start);
   const last = writtenEnd(source, span);
   const width = options.width - numberWidth - 3;
-  const bar = colours.dim('│');
-  const numbered = (line: number, text: string) => {
-    const number = `${line + 1}`.padStart(numberWidth);
-    return `${colours.dim(number)} ${bar} ${text}`.trimEnd();
-  };
+  const thin = colours.dim('│');
+  const blank = ' '.repeat(numberWidth);
+  const numbered = (line: number, text: string, bar = thin) =>
+    `${colours.dim(`${line + 1}`.padStart(numberWidth))} ${bar} ${text}`.trimEnd();
   const plain = (line: number) =>
     numbered(line, colours.dim(drawLine(source.lineText(line), 0, 0, width).text));
-  const marked = (line: number) => {
-    const text = source.lineText(line);
-    const start = line === first.line ? first.character : text.length - text.trimStart().length;
-    const end = line === last.line ? last.character : text.trimEnd().length;
-    const drawn = drawLine(text, start, Math.max(end, start), width);
-    const underline = ' '.repeat(drawn.markStart) + colour('^'.repeat(drawn.markEnd - drawn.markStart));
-    return [numbered(line, drawn.text), `${' '.repeat(numberWidth)} ${bar} ${underline}`];
-  };
+  const barred = (line: number) =>
+    numbered(line, drawLine(source.lineText(line), 0, 0, width).text, colour('┃'));
+
   const lines: string[] = [];
   for (let line = Math.max(0, first.line - context); line < first.line; line++) lines.push(plain(line));
-  const count = last.line - first.line + 1;
-  for (let line = first.line; line <= last.line; line++) {
-    if (count > mostMarkedLines && line === first.line + 2) {
-      lines.push(`${' '.repeat(numberWidth)} ${colours.dim('┆')}`);
-      line = last.line;
-    }
-    if (source.lineText(line).trim() === '' && count > 1) lines.push(plain(line));
-    else lines.push(...marked(line));
+  if (first.line === last.line) {
+    const drawn = drawLine(source.lineText(first.line), first.character, last.character, width);
+    const underline = ' '.repeat(drawn.markStart) + colour('^'.repeat(drawn.markEnd - drawn.markStart));
+    lines.push(numbered(first.line, drawn.text), `${blank} ${thin} ${underline}`);
+  } else {
+    const cut = last.line - first.line + 1 > mostMarkedLines;
+    const shown = cut ? first.line + mostMarkedLines - 2 : last.line;
+    for (let line = first.line; line <= shown; line++) lines.push(barred(line));
+    if (cut) lines.push(`${blank} ${colour('┇')}`, barred(last.line));
   }
   const after = Math.min(last.line + context, lastWrittenLine(source));
   for (let line = last.line + 1; line <= after; line++) lines.push(plain(line));

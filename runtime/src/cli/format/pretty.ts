@@ -1,7 +1,8 @@
 import { type LineIndex, lineIndex, type Problem, type Severity } from '@optim-sches/schemas';
 import { safeFix } from '../apply-fixes.js';
 import type { Colours } from '../io.js';
-import { printable, wrapText } from '../text-layout.js';
+import { printable } from '../printable.js';
+import { wrapText } from '../text-layout.js';
 import { codeFrame, placeName, severityColour } from './code-frame.js';
 import type { CheckedFile } from './format-problems.js';
 
