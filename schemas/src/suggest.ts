@@ -7,6 +7,8 @@ const letters = (word: string) => [...word.toLowerCase()].sort().join('');
 /** How far a candidate is from the word: 0 for the same letters in another spelling, 1 for two letters swapped. */
 function far(word: string, candidate: string): number {
   if (simplified(candidate) === simplified(word)) return 0;
+  // A word cut short: `warmup` for `warmup_steps`.
+  if (word.length >= 4 && simplified(candidate).startsWith(simplified(word))) return 1;
   const edits = distance(word.toLowerCase(), candidate.toLowerCase());
   return edits === 2 && letters(word) === letters(candidate) ? 1 : edits;
 }
@@ -18,14 +20,16 @@ function far(word: string, candidate: string): number {
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   // A longer word is no misspelling, and comparing it would take its time.
   if (word.length > 200) return undefined;
-  let best: { candidate: string; distance: number } | undefined;
+  let best: { candidate: string; exact: number } | undefined;
   for (const candidate of candidates) {
     if (candidate === word || candidate.length > 2 * word.length + 1) continue;
     const away = far(word, candidate);
+    // Between two equally near ones, the letters' case decides.
+    const exact = away + distance(word, candidate) / 1000;
     const limit = Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
     // One letter is near to every other letter.
-    if (away > (word.length > 1 ? limit : 0) || (best && away >= best.distance)) continue;
-    best = { candidate, distance: away };
+    if (away > (word.length > 1 ? limit : 0) || (best && exact >= best.exact)) continue;
+    best = { candidate, exact };
   }
   return best?.candidate;
 }

@@ -61,7 +61,7 @@ describe('one mistake, one problem', () => {
   test.each(cases)('%s', (_, text, code, suggestion) => {
     const found = problems(text);
     expect(found.map((problem) => problem.code)).toEqual([code]);
-    expect(found[0]?.message).toContain(`"${suggestion}"`);
+    expect(found[0]?.message).toContain(`Did you mean "${suggestion}"`);
   });
 });
 

@@ -4,7 +4,9 @@ import { listed, suggest } from '../suggest.js';
 import { replace } from './edits.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
 
-const spellings = () => schedulers.flatMap((s) => [s.type, ...s.aliases]);
+/** The spellings that whoever runs the file knows. */
+const spellings = ({ runtime }: RuleContext) =>
+  schedulers.flatMap((s) => (runtime ? [s.type, ...s.aliases] : (s.speechain ?? [])));
 
 function finding(one: OptimSchedulerConf, context: RuleContext): Finding | undefined {
   const { typeNode } = one;
@@ -18,7 +20,7 @@ function finding(one: OptimSchedulerConf, context: RuleContext): Finding | undef
     };
   const [file = '', cls] = type.split('.');
   if (context.runtime && cls && context.hasModule(file)) return undefined;
-  const near = suggest(type, spellings());
+  const near = suggest(type, spellings(context));
   const wrong = `"${type}" is not a learning-rate schedule.`;
   if (near)
     return {
