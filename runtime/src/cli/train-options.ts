@@ -8,6 +8,8 @@ export interface TrainOptions {
   readonly resume?: string;
   readonly backend?: string;
   readonly maxSteps?: number;
+  /** Training steps between two checkpoints; default: half a minute. */
+  readonly checkpointEvery?: number;
   readonly quiet?: boolean;
   /** `key=value` pairs that replace keys of the configuration, in the order given. */
   readonly set?: readonly string[];

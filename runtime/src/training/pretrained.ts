@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { entryOf, type MapValue, toPlain } from '@optim-sches/schemas';
 import type { Variable } from '#tf';
 import * as tf from '#tf';
 import { decodeSafetensors, type TensorData } from '../checkpoint/safetensors.js';
 import { newestCheckpoint, readModel } from '../checkpoint/store.js';
 import { checkpointFolder } from './checkpoints.js';
+import { mapAt } from './resolve-config.js';
 import type { BestFile } from './selection.js';
 
 /** One entry of `pretrained_model`. */
@@ -16,6 +18,12 @@ export interface Pretrained {
 }
 
 type Parameters = ReadonlyMap<string, Variable>;
+
+/** The pretrained models of `train_cfg.model`: SpeeChain's `model_conf.pretrained_model`, or `pretrained_model`. */
+export function readPretrainedOf(model: MapValue | undefined): Pretrained[] {
+  const values = [mapAt(model, 'model_conf'), model].map((map) => entryOf(map, 'pretrained_model')?.value);
+  return values.flatMap((value) => (value === undefined ? [] : readPretrained(toPlain(value))));
+}
 
 /** Reads `pretrained_model`: a path, `{path, mapping}`, or a list of these. Throws when it is something else. */
 export function readPretrained(value: unknown): Pretrained[] {

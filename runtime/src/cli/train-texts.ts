@@ -1,0 +1,81 @@
+import { modulesOf } from '../optim-schedulers/own-parameters.js';
+import type { Prepared } from '../training/prepare.js';
+import type { Outcome } from '../training/run.js';
+import { durationText, numberText } from '../training/texts.js';
+
+const counted = (value: number) => value.toLocaleString('en-GB');
+
+/** What is trained, one line each. */
+export function headerLines(prepared: Prepared, backend: string, runFolder: string): string[] {
+  const { settings, modelType, model, data, optimSchedulers } = prepared;
+  const { accumGrad } = settings.experiment;
+  const sizes = modulesOf(model.parameters).map(
+    (module) => `${module} ${counted(parameterCount(prepared, module))}`,
+  );
+  const steps = settings.numEpochs * data.train.data.length;
+  const realSteps =
+    accumGrad === 1 ? '' : ` (${counted(Math.floor(steps / accumGrad))} real steps of ${accumGrad})`;
+  const valid =
+    data.valid === undefined ? '' : `, validation ${data.valid.type}: ${counted(data.valid.data.length)}`;
+  return [
+    `model        ${modelType}, ${counted(parameterCount(prepared))} parameters (${sizes.join(', ')})`,
+    `data         ${data.train.type}: ${counted(data.train.data.length)} batches an epoch${valid}`,
+    `length       ${counted(settings.numEpochs)} epochs, ${counted(steps)} training steps${realSteps}`,
+    ...optimSchedulers.map((each) => `The ${each.name} OptimScheduler: ${each}`),
+    `backend      ${backend}`,
+    `run folder   ${runFolder}`,
+    ...(settings.withoutEffect.length === 0
+      ? []
+      : [`no effect    ${settings.withoutEffect.join(', ')} (written in the file, without meaning here)`]),
+  ];
+}
+
+function parameterCount({ model }: Prepared, module?: string): number {
+  return [...model.parameters]
+    .filter(([name]) => module === undefined || name.split('.', 1)[0] === module)
+    .reduce((sum, [, { size }]) => sum + size, 0);
+}
+
+export interface Ending {
+  readonly outcome: Outcome;
+  readonly step: number;
+  readonly seconds: number;
+  /** Losses of the last training step of this session. */
+  readonly losses: Readonly<Record<string, number>> | undefined;
+  /** As the user would write it. */
+  readonly runFolder: string;
+  readonly checkpoint: string;
+  readonly best: string | undefined;
+  readonly patience: number | null;
+}
+
+/** How it ended, where the model is, and how to go on. */
+export function endLines(ending: Ending): string[] {
+  const { outcome, step, seconds, losses, runFolder, checkpoint, best } = ending;
+  const final = Object.entries(losses ?? {}).map(
+    ([name, value]) => `${name} ${Number(value.toPrecision(7))}`,
+  );
+  const how = {
+    finished: `Finished after ${counted(step)} training steps`,
+    'early-stopping': `Stopped early after ${counted(step)} training steps: no improvement for more than ${ending.patience} epochs`,
+    'max-steps': `Stopped after ${counted(step)} training steps, as --max-steps asked`,
+    interrupted: `Stopped after ${counted(step)} training steps`,
+  }[outcome];
+  const isResumable = outcome === 'interrupted' || outcome === 'max-steps';
+  return [
+    `${how} (${durationText(seconds)} in this session).`,
+    ...(final.length === 0 ? [] : [`final loss   ${final.join(', ')}`]),
+    ...(best === undefined ? [] : [`best         ${best}`]),
+    `last model   ${checkpoint}/model.safetensors`,
+    ...(isResumable ? [`go on with   optim-sches train --resume ${runFolder}`] : []),
+  ];
+}
+
+/** The best epoch by the first criterion: `valid per 15.9 (epoch 8)`. */
+export function bestText(
+  { group, metric }: { group: string; metric: string },
+  value: number,
+  epoch: number,
+): string {
+  return `${group} ${metric} ${numberText(value)} (epoch ${epoch})`;
+}
