@@ -61,6 +61,7 @@ describe('SARIF 2.1.0', () => {
   it('lists each rule once, with its page, and results point at theirs', () => {
     const rules: { id: string; help: { text: string } }[] = run.tool.driver.rules;
     expect(rules.map(({ id }) => id)).toEqual(['optim/hint', 'optim/unknown-key']);
+    expect(rules[1]).toMatchObject({ defaultConfiguration: { level: 'error' } });
     expect(rules[1]?.help.text).toContain('docs/problems/unknown-key.md');
     for (const { ruleId, ruleIndex } of run.results) expect(rules[ruleIndex]?.id).toBe(ruleId);
   });

@@ -28,7 +28,7 @@ describe('wantsColour', () => {
 });
 
 describe('readSeverities', () => {
-  const codes = ['optim/unknown-key', 'optim/unusual-peak'];
+  const codes = ['optim/unknown-key', 'optim/unusual-peak', 'optim/yaml-date'];
   it('reads codes with and without their prefix', () => {
     const args = ['optim/unknown-key=warning', 'unusual-peak=off', 'optim/yaml-date=error'];
     expect(readSeverities(args, codes)).toEqual({

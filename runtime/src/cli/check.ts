@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
-import { type Loader, lineIndex, type Problem, rules, type Target } from '@optim-sches/schemas';
+import {
+  documentProblems,
+  type Loader,
+  lineIndex,
+  type Problem,
+  rules,
+  type Target,
+} from '@optim-sches/schemas';
 import { type AppliedFix, fixUntilStable } from './apply-fixes.js';
 import { type CheckSettings, checkText, isSerious } from './check-text.js';
 import { CliError, exitCode } from './cli-error.js';
@@ -31,7 +38,7 @@ export async function check(args: readonly string[], options: CheckCommandOption
     loader: options.loader,
     severities: readSeverities(
       options.severity ?? [],
-      rules.map(({ code }) => code),
+      [...rules, ...documentProblems].map(({ code }) => code),
     ),
     ...(options.stepsPerEpoch === undefined ? {} : { stepsPerEpoch: options.stepsPerEpoch }),
   };

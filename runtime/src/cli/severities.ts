@@ -5,9 +5,6 @@ import { CliError } from './cli-error.js';
 const levels = ['error', 'warning', 'information', 'hint', 'off'] as const;
 type Level = Severity | 'off';
 
-// Problems of the YAML itself are found by the reader, not by rules, and have no list.
-const yamlCode = /^optim\/(?:yaml|ref)-[a-z-]+$/;
-
 const isLevel = (text: string): text is Level => (levels as readonly string[]).includes(text);
 
 /**
@@ -23,7 +20,7 @@ export function readSeverities(args: readonly string[], codes: readonly string[]
     const given = arg.slice(0, at).trim();
     const code = given.startsWith('optim/') ? given : `optim/${given}`;
     const level = arg.slice(at + 1).trim();
-    if (!codes.includes(code) && !yamlCode.test(code))
+    if (!codes.includes(code))
       throw new CliError(`--severity: there is no problem "${given}".${suggestion(code, codes)}`);
     if (!isLevel(level)) {
       throw new CliError(`--severity ${code}: "${level}" is no level. Levels are ${levels.join(', ')}.`);

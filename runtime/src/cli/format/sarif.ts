@@ -1,10 +1,12 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
+  documentProblems,
   type Fix,
   type LineIndex,
   lineIndex,
   type Problem,
+  rules,
   type Severity,
   type Span,
 } from '@optim-sches/schemas';
@@ -57,12 +59,14 @@ export function formatSarif(
 
 function ruleOf(code: string) {
   const page = `docs/problems/${code.replace(/^optim\//, '')}.md`;
+  const known = [...rules, ...documentProblems].find((one) => one.code === code);
+  if (known === undefined) return { id: code, help: { text: page } };
+  const { summary, docs, severity } = known;
   return {
     id: code,
-    help: {
-      text: `What it means and what to do: ${page}`,
-      markdown: `What it means and what to do: [${page}](${page})`,
-    },
+    shortDescription: { text: summary },
+    help: { text: `${docs}\n\n${page}`, markdown: `${docs}\n\n[${page}](${page})` },
+    defaultConfiguration: { level: level[severity] },
   };
 }
 
