@@ -25,6 +25,9 @@ describe('facts', () => {
     expect([...(lr.optimizers[0]?.lr ?? [])].map((value) => Number(value.toPrecision(6)))).toEqual([
       0.002, 0.0004, 0.0004, 0.0008,
     ]);
+    // What the optimizer holds before its first update acts on nothing, so it is no peak.
+    expect(lr.optimizers[0]?.facts.peak.step).toBe(4);
+    expect(lr.optimizers[0]?.facts.firstUpdate).toBe(2);
   });
 });
 

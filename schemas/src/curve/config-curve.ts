@@ -49,9 +49,9 @@ function spread(steps: number, count: number): Float64Array {
   );
 }
 
-const argMax = (values: Float64Array) => {
+const argMax = (values: Float64Array, from = 0) => {
   let best = -1;
-  for (let index = 0; index < values.length; index++) {
+  for (let index = from; index < values.length; index++) {
     const value = values[index] ?? Number.NaN;
     if (!Number.isNaN(value) && (best < 0 || value > (values[best] ?? Number.NaN))) best = index;
   }
@@ -60,12 +60,24 @@ const argMax = (values: Float64Array) => {
 
 type Points = { steps: Float64Array; lr: Float64Array };
 
+/** The first index whose step is not before `first`; 0 when the training ends before. */
+const indexFrom = (steps: Float64Array, first: number) =>
+  Math.max(
+    0,
+    steps.findIndex((step) => step >= first),
+  );
+
+/** The first micro-step of the first real step that updates. */
+const firstUpdateOf = (conf: OptimSchedulerConf, { accumGrad }: Experiment) =>
+  (conf.stepPerUpdate - 1) * accumGrad + 1;
+
 /** Adds the true maximum, which may lie between two sampled points, in place of the nearest inner point. */
-function withPeak({ steps, lr }: Points, lrAt: LrAt, hint: number | undefined): Points {
-  const at = argMax(lr);
+function withPeak({ steps, lr }: Points, lrAt: LrAt, first: number, hint: number | undefined): Points {
+  const at = argMax(lr, indexFrom(steps, first));
   if (at < 0) return { steps, lr };
   let peak = { step: steps[at] ?? 1, lr: lr[at] ?? Number.NaN, near: at };
   const consider = (step: number, near: number) => {
+    if (step < first) return;
     const value = lrAt(step);
     if (value > peak.lr || (value === peak.lr && step < peak.step)) peak = { step, lr: value, near };
   };
@@ -90,15 +102,20 @@ function withPeak({ steps, lr }: Points, lrAt: LrAt, hint: number | undefined): 
 function factsOf(
   conf: OptimSchedulerConf,
   { steps, lr }: Points,
-  accumGrad: number,
+  experiment: Experiment,
   stepsPerEpoch: number,
 ): CurveFacts {
-  const at = argMax(lr);
-  const peak = { lr: lr[at] ?? Number.NaN, step: steps[at] ?? 1 };
-  const facts = { peak, first: lr[0] ?? Number.NaN, last: lr[lr.length - 1] ?? Number.NaN };
+  const firstUpdate = firstUpdateOf(conf, experiment);
+  const at = argMax(lr, indexFrom(steps, firstUpdate));
+  const facts = {
+    peak: { lr: lr[at] ?? Number.NaN, step: steps[at] ?? 1 },
+    ...(firstUpdate > 1 ? { firstUpdate } : {}),
+    first: lr[0] ?? Number.NaN,
+    last: lr[lr.length - 1] ?? Number.NaN,
+  };
   const end = conf.schedulerConf && conf.scheduler?.warmupEnd?.(conf.schedulerConf);
   if (end === undefined || !Number.isFinite(end)) return facts;
-  const step = Math.ceil(end) * accumGrad;
+  const step = Math.ceil(end) * experiment.accumGrad;
   return { ...facts, warmupEnd: { step, epoch: step / stepsPerEpoch } };
 }
 
@@ -118,10 +135,11 @@ function curveOf(
     points = withPeak(
       points,
       lrAt,
+      firstUpdateOf(conf, experiment),
       end === undefined ? undefined : (Math.ceil(end) - 1) * experiment.accumGrad + 1,
     );
   }
-  const facts = factsOf(conf, points, experiment.accumGrad, stepsPerEpoch);
+  const facts = factsOf(conf, points, experiment, stepsPerEpoch);
   return { name: conf.name, type: conf.type, optimType: conf.optimType, ...points, facts };
 }
 

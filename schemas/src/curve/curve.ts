@@ -10,8 +10,13 @@ export interface CurveOptions {
 
 /** What a reader wants to know of a curve. */
 export interface CurveFacts {
-  /** The highest learning rate and the first step at which it is reached. */
+  /**
+   * The highest learning rate that an update uses, and the first step at which it is reached. Before the first update
+   * the optimizer holds `optim_conf.lr` itself, which acts on nothing.
+   */
   readonly peak: { readonly lr: number; readonly step: number };
+  /** The step of the first update, where it is not step 1 (`step_per_update` > 1). */
+  readonly firstUpdate?: number;
   readonly first: number;
   readonly last: number;
   /** The training step (micro-step) at which the warm-up ends, and the epoch as a fraction (step / stepsPerEpoch). */
