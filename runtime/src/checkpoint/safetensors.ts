@@ -84,8 +84,10 @@ function readTensor(
   if (end - start !== size * 4 || start < 0) throw wrong('has a length that does not fit its shape');
   if (dataStart + end > bytes.length) throw wrong('is cut off');
   const Values = dtypes[dtype];
-  // A copy: the data need not be aligned in `bytes`.
-  return { shape, data: new Values(bytes.slice(dataStart + start, dataStart + end).buffer) };
+  // A copy, since the data need not be aligned in `bytes`; not by slice(), which shares the memory of a Buffer.
+  const copy = new Uint8Array(end - start);
+  copy.set(bytes.subarray(dataStart + start, dataStart + end));
+  return { shape, data: new Values(copy.buffer) };
 }
 
 function isHeaderEntry(value: unknown): value is HeaderEntry {

@@ -29,14 +29,14 @@ function rootOf(root: Value | undefined, key: string, path: string): MapValue {
   throw new Error(`${key} names "${path}", which is no mapping of keys.`);
 }
 
-/** What differs between two resolved configurations, one line each: `num_epochs: 8 → 20`. */
+/** What differs between two resolved configurations, one line each: `num_epochs was 8 and is 20`. */
 export function configDifferences(before: string, after: string): string[] {
   const old = leaves(before);
   const now = leaves(after);
   const keys = [...new Set([...old.keys(), ...now.keys()])];
   return keys
     .filter((key) => old.get(key) !== now.get(key))
-    .map((key) => `${key}: ${old.get(key) ?? 'not there'} → ${now.get(key) ?? 'not there'}`);
+    .map((key) => `${key} was ${old.get(key) ?? 'not there'} and is ${now.get(key) ?? 'not there'}`);
 }
 
 /** Every value that is no mapping, as text, by the path of its keys. */
