@@ -80,6 +80,37 @@ describe('preview --json', () => {
   });
 });
 
+interface Measured {
+  readonly name: string;
+  readonly optim_sches: unknown;
+  readonly exp_cfg: Readonly<Record<string, unknown>>;
+  readonly steps_per_epoch: number | null;
+  readonly step_nums?: readonly number[];
+  readonly lr: Readonly<Record<string, readonly (number | string)[]>>;
+}
+const oracle = new URL('../oracle/speechain.json', import.meta.url);
+const measured: readonly Measured[] = JSON.parse(readFileSync(oracle, 'utf8')).cases;
+const schedules = measured.filter(({ name }) => /^(?:noam|exp)\//.test(name));
+
+describe('preview --json agrees with what SpeeChain did', () => {
+  it.each(schedules.map((one) => [one.name, one] as const))('%s', async (_, one) => {
+    const names = Object.keys(one.lr);
+    const steps = one.step_nums?.at(-1) ?? Math.max(...names.map((name) => one.lr[name]?.length ?? 0));
+    const stdin = JSON.stringify({ ...one.exp_cfg, optim_sches: one.optim_sches });
+    const perEpoch = one.steps_per_epoch === null ? [] : ['--steps-per-epoch', `${one.steps_per_epoch}`];
+    const { stdout } = await cli(['preview', '-', '--json', '--steps', `${steps}`, ...perEpoch], { stdin });
+    const { optimizers } = JSON.parse(stdout);
+    for (const name of names) {
+      one.lr[name]?.forEach((expected, index) => {
+        const step = one.step_nums?.[index] ?? index + 1;
+        const actual = optimizers[name].lr[step - 1];
+        if (typeof expected === 'string' || expected === 0) expect(actual).toBe(expected);
+        else expect(Math.abs(actual / expected - 1)).toBeLessThanOrEqual(1e-14);
+      });
+    }
+  });
+});
+
 describe('preview', () => {
   const cwd = folderWith({
     'a.yaml': noam(400),

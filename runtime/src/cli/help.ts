@@ -86,8 +86,9 @@ export const train =
   'The run folder keeps the resolved configuration, metrics, checkpoints and the best model. Ctrl-C saves and stops.';
 export const runFolder = 'the run folder; default: a new one under runs/';
 export const resume = 'go on with the run in this folder, from its last checkpoint';
-export const backend = 'what computes: tensorflow, webgpu, wasm or cpu; default: the best that is there';
+export const backend = 'what computes: wasm (default) or cpu';
 export const maxSteps = 'stop after this many training steps';
+export const checkpointEvery = 'training steps between two checkpoints; default: one every half minute';
 export const set =
   'replace a key of the configuration, for example --set num_epochs=2; can be given several times';
 export const trainQuiet = 'no progress bar';

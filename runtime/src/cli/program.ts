@@ -4,7 +4,6 @@ import { problemFormats } from './format/problem-formats.js';
 import * as help from './help.js';
 import type { Io } from './io.js';
 import { printable } from './printable.js';
-import type { Train } from './train-options.js';
 import { packageVersion } from './version.js';
 
 /** Runs one command line (without `node` and the script) and answers the exit code. Never throws. */
@@ -140,11 +139,12 @@ function addTrain(program: Command, io: Io, finish: Finish) {
     .option('--resume <dir>', help.resume)
     .option('--backend <name>', help.backend)
     .option('--max-steps <n>', help.maxSteps, positiveInteger)
+    .option('--checkpoint-every <n>', help.checkpointEvery, positiveInteger)
     .option('--set <key=value>', help.set, collect)
     .option('-q, --quiet', help.trainQuiet)
     .addHelpText('after', help.trainNotes)
     .action(async (expCfg, options) => {
-      const { train } = (await import('./train.js')) as { train: Train };
+      const { train } = await import('./train.js');
       finish(await train(expCfg, options, io));
     });
 }
