@@ -1,0 +1,16 @@
+export { curveSvg, largestDataUri } from './curve-svg.js';
+export { svgDataUri } from './data-uri.js';
+export { formatEpoch, formatLr, formatStep } from './format.js';
+export type { CurveSvgOptions } from './options.js';
+export { outline as curveOutline, type Point as CurvePoint } from './path.js';
+export { type ChartScales, chartScales, type ScaleOptions } from './scales.js';
+export {
+  hasEpochs,
+  isConstant as isConstantCurve,
+  mostSeries,
+  type Series as CurveSeries,
+  seriesOf as curveSeries,
+} from './series.js';
+export { sparkline } from './sparkline.js';
+export type { PictureTheme } from './theme.js';
+export { brokenText, place as stepInWords } from './words.js';
