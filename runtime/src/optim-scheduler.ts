@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Experiment, OptimSchedulerConf } from '@optim-sches/schemas';
 import type { Tensor, Variable } from '#tf';
 import type { GradientRequest } from './autograd.js';
 import { AccumulatedGradients, clipFactor, gradientNorm } from './optim-schedulers/gradients.js';
 import { ownModules, ownParameters } from './optim-schedulers/own-parameters.js';
-import { plainJson } from './optim-schedulers/plain-json.js';
+import { plainFields, plainJson, structuredFields } from './optim-schedulers/plain-json.js';
 import { baseText, ownConf, ownText } from './optim-schedulers/text.js';
 import { createUpdateRule } from './optimizers/index.js';
 import { ownCopy } from './optimizers/parameter-state.js';
@@ -67,7 +68,7 @@ const pending = '.pending_gradient';
  * touches no other parameter's.
  *
  * A schedule of your own is a subclass with `scheInit` and `updateLr`. What it keeps in ordinary fields (`this.peak`)
- * must be plain JSON; it is saved in checkpoints. `#private` fields are not.
+ * must be plain JSON, and is saved in checkpoints when it has changed. `#private` fields are not saved.
  */
 export abstract class OptimScheduler {
   readonly #conf: OptimSchedulerConf;
@@ -77,6 +78,8 @@ export abstract class OptimScheduler {
   readonly #gradients = new AccumulatedGradients();
   readonly #moduleNames: readonly string[];
   #lr: number;
+  /** The object's fields after `scheInit`. */
+  #initial: Readonly<Record<string, unknown>> = {};
 
   /** Throws when the optimizer is not there yet or no parameter is in `updated_modules`. */
   constructor({ conf, parameters, experiment }: OptimSchedulerContext) {
@@ -104,13 +107,19 @@ export abstract class OptimScheduler {
     return ownText(this.#conf);
   }
 
-  /** The schedule's own state in a checkpoint, plain JSON; by default the object's fields. */
-  protected scheduleState(): unknown {
-    return { ...this };
+  /**
+   * The schedule's own state in a checkpoint, plain JSON; by default the object's fields that have changed since
+   * `scheInit`: what follows from the configuration does so again in a resumed run.
+   */
+  protected scheduleState(): object | undefined {
+    const fields = Object.entries(plainFields(this));
+    return Object.fromEntries(
+      fields.filter(([field, value]) => !isDeepStrictEqual(value, this.#initial[field])),
+    );
   }
 
   /** Goes on from what `scheduleState` gave. */
-  protected loadScheduleState(state: unknown): void {
+  protected loadScheduleState(state: object): void {
     Object.assign(this, state);
   }
 
@@ -199,7 +208,8 @@ export abstract class OptimScheduler {
   stateDict(): OptimSchedulerState {
     const { steps, tensors } = this.#rule.stateDict();
     const gradients = [...this.#gradients.tensors].map(([name, tensor]) => [name + pending, tensor] as const);
-    const schedule = plainJson(this.scheduleState(), this.constructor.name);
+    const state = this.scheduleState();
+    const schedule = state === undefined ? undefined : plainJson(state, this.constructor.name);
     return { lr: this.#lr, steps, schedule, tensors: new Map([...tensors, ...gradients]) };
   }
 
@@ -212,7 +222,7 @@ export abstract class OptimScheduler {
       const gradient = tensors.get(name + pending);
       if (gradient !== undefined) this.#gradients.add(name, ownCopy(gradient));
     }
-    if (schedule !== undefined) this.loadScheduleState(schedule);
+    if (typeof schedule === 'object' && schedule !== null) this.loadScheduleState(schedule);
   }
 
   /** Frees the optimizer's tensors. The parameters are the model's and stay. */
@@ -229,6 +239,7 @@ export abstract class OptimScheduler {
     const made = new Class(context);
     // Not in the constructor: a subclass's fields get their initial values only after it.
     made.scheInit(ownConf(context.conf));
+    made.#initial = structuredFields(made);
     return made;
   }
 }

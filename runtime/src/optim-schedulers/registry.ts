@@ -26,11 +26,12 @@ export class RegistryOptimScheduler extends OptimScheduler {
     return this.#schedule.lr(step);
   }
 
-  protected override scheduleState(): unknown {
-    return this.#schedule?.state?.();
+  protected override scheduleState(): object | undefined {
+    const state = this.#schedule?.state?.();
+    return state === undefined ? undefined : { state };
   }
 
-  protected override loadScheduleState(state: unknown): void {
+  protected override loadScheduleState({ state }: { state?: unknown }): void {
     this.#schedule?.loadState?.(state);
   }
 
