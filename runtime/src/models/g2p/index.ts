@@ -1,0 +1,1 @@
+export { Transformer } from './transformer.js';
