@@ -1,6 +1,5 @@
 import { brokenText, stepInWords } from '@optim-sches/schemas';
 import stringWidth from 'string-width';
-import { printable } from './printable.js';
 import type { Paint } from './terminal-chart-canvas.js';
 import type { Chart, TerminalChartOptions } from './terminal-chart-model.js';
 import { cut } from './terminal-chart-text.js';
@@ -50,7 +49,7 @@ export function legend(chart: Chart, width: number, options: TerminalChartOption
   const remark = (text: string) => cut(text, width, options.unicode);
   own.forEach((one, i) => {
     const end = one.optimizer.facts.warmupEnd;
-    const who = own.length > 1 ? `${printable(one.optimizer.name)}: ` : '';
+    const who = own.length > 1 ? `${one.optimizer.name}: ` : '';
     const late = end && end.step > curve.steps ? ', after the last step' : '';
     // One line for all where all end at the same step.
     if (end && (ends.size > 1 || i === 0))
