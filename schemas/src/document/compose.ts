@@ -11,17 +11,19 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { reportDuplicate, reportPython } from './construct-problems.js';
+import { reportDuplicate, reportPython, reportUnhashable } from './construct-problems.js';
 import type { Findings } from './findings.js';
-import { failed } from './freeze.js';
-import { keyOf } from './keys.js';
-import { addMerged, type Merge } from './merge.js';
+import { failed, reportBomb } from './freeze.js';
+import { keyOf, unhashableIn } from './keys.js';
+import { MAX_EXPANDED } from './limits.js';
+import { addMerged, type Merge, reportIgnoredMerge } from './merge.js';
+import { checkTag, type Tag, tagOf } from './node-tags.js';
 import { PythonError } from './python-error.js';
-import type { Raw, RawEntry } from './raw.js';
+import { behind, type Raw, type RawEntry } from './raw.js';
 import type { Dialect, Typed } from './scalars.js';
 import { spanOf, spanOfRaw } from './spans.js';
 import { nearest } from './suggest.js';
-import { checkCollectionTag, taggedScalar, untaggedScalar } from './tags.js';
+import { taggedScalar, untaggedScalar } from './tags.js';
 import type { Span, Value } from './value.js';
 
 /** What composing needs besides the nodes. */
@@ -33,18 +35,13 @@ export interface ComposeContext {
   readonly tags: ReadonlyMap<CST.Token, CST.SourceToken>;
 }
 
-interface Tag {
-  /** The full name, handles resolved. */
-  readonly name: string;
-  readonly written: string;
-  readonly start: number;
-}
-
 /** The nodes of a YAML document as values, aliases and merge keys followed, `!ref` and its kin still to be done. */
 export function compose(root: Node, context: ComposeContext): Raw {
   const { text, dialect, findings } = context;
   /** What an anchor stands for; `undefined` while its own value is being read. */
   const anchors = new Map<string, Raw | undefined>();
+  /** Keys that merge keys have brought so far. */
+  let merged = 0;
 
   function node(it: Node | null, at: number): Raw {
     if (it === null) return { kind: 'scalar', value: { kind: 'null', span: { start: at, end: at } } };
@@ -88,28 +85,31 @@ export function compose(root: Node, context: ComposeContext): Raw {
     });
   }
 
-  function tagOf(it: Scalar | YAMLMap | YAMLSeq): Tag | undefined {
-    if (it.tag === undefined) return undefined;
-    const token = it.srcToken && context.tags.get(it.srcToken);
-    if (token) return { name: it.tag, written: token.source, start: token.offset };
-    // An empty scalar has no token of its own: its tag is the last thing before it.
-    const before = text.slice(0, it.range?.[0] ?? 0);
-    const start = before.lastIndexOf('!');
-    const written = /^[^\s,[\]{}]*/.exec(text.slice(before[start - 1] === '!' ? start - 1 : start))?.[0];
-    return { name: it.tag, written: written ?? it.tag, start: Math.max(0, start) };
-  }
-
   function scalar(it: Scalar): Raw {
     const content = spanOf(it);
-    const tag = tagOf(it);
+    const tag = tagOf(it, text, context.tags);
     const span = tag ? { start: tag.start, end: content.end } : content;
-    const source = it.source ?? String(it.value ?? '');
+    const source = scalarText(it, text);
     const quoted = it.type !== 'PLAIN' && it.type !== undefined;
     try {
       const typed = tag ? taggedScalar(tag.name, source, dialect) : untaggedScalar(source, quoted, dialect);
       if (typed.kind === 'tagged')
-        return { kind: 'tagged', tag: tag?.written ?? '', text: source, span, content, quoted };
-      return { kind: 'scalar', value: withSpan(typed, source, quoted, span, tag?.written) };
+        return {
+          kind: 'tagged',
+          tag: tag?.written ?? '',
+          name: tag?.name ?? '',
+          text: source,
+          span,
+          content,
+          quoted,
+        };
+      // ruamel keeps an anchored boolean in a class of its own, which is an int to Python.
+      const own = typed.kind === 'bool' && it.anchor !== undefined && dialect !== 'pyyaml';
+      const value = withSpan(typed, source, quoted, span, tag?.written);
+      return {
+        kind: 'scalar',
+        value: own && value.kind === 'bool' ? { ...value, python: 'ScalarBoolean' } : value,
+      };
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
       reportPython(error, source, span, tag?.written, findings);
@@ -117,35 +117,43 @@ export function compose(root: Node, context: ComposeContext): Raw {
     }
   }
 
-  function checkTag(tag: Tag | undefined, found: 'mapping' | 'sequence', span: Span): void {
-    if (!tag) return;
-    try {
-      checkCollectionTag(tag.name, found);
-    } catch (error) {
-      if (!(error instanceof PythonError)) throw error;
-      reportPython(error, `a ${found}`, span, tag.written, findings);
-    }
-  }
-
   function sequence(it: YAMLSeq): Raw {
-    const tag = tagOf(it);
+    const tag = tagOf(it, text, context.tags);
     const items = it.items.map((item) =>
       isPair(item) ? failed(spanOf(it), '') : node(item as Node | null, it.range?.[0] ?? 0),
     );
     const span = collectionSpan(it, tag, lastEnd(items));
-    checkTag(tag, 'sequence', span);
+    checkTag(tag, 'sequence', span, findings);
     if (tag?.name === 'tag:yaml.org,2002:omap') return orderedMap(items, span, tag);
+    if (tag?.name === 'tag:yaml.org,2002:pairs') return pairs(items, span, tag);
     return { kind: 'list', tuple: false, items, span, ...(tag ? { tag: tag.written } : {}) };
+  }
+
+  /** `!!pairs [a: 1, a: 2]`, which Python reads as a list of tuples. */
+  function pairs(items: readonly Raw[], span: Span, tag: Tag): Raw {
+    const tuples = items.map((item): Raw => {
+      if (item.kind !== 'map') return item;
+      const own = item.entries.flatMap(({ key, keySpan, value }): Raw[] => {
+        return [{ kind: 'scalar', value: { kind: 'str', value: key, quoted: false, span: keySpan } }, value];
+      });
+      return { kind: 'list', tuple: true, items: own, span: item.span };
+    });
+    return { kind: 'list', tuple: false, items: tuples, span, tag: tag.written };
   }
 
   /** `!!omap [a: 1, b: 2]`, which Python reads as a mapping. */
   function orderedMap(items: readonly Raw[], span: Span, tag: Tag): Raw {
+    const wrong = items.find((item) => item.kind !== 'map' || item.entries.length !== 1);
+    if (wrong) {
+      const error = new PythonError('ConstructorError', 'while constructing an ordered map');
+      reportPython(error, 'a list item', spanOfRaw(wrong), tag.written, findings);
+    }
     const entries = items.flatMap((item) => (item.kind === 'map' ? item.entries : []));
     return { kind: 'map', entries, span, tag: tag.written, flow: true };
   }
 
   function mapping(it: YAMLMap): Raw {
-    const tag = tagOf(it);
+    const tag = tagOf(it, text, context.tags);
     const entries: RawEntry[] = [];
     const byText = new Map<string, RawEntry>();
     const seen = new Map<string, RawEntry>();
@@ -161,6 +169,8 @@ export function compose(root: Node, context: ComposeContext): Raw {
         merges.push({ keySpan, valueSpan: spanOfRaw(value), value });
         continue;
       }
+      const unhashable = unhashableIn(keyRaw);
+      if (unhashable) reportUnhashable(unhashable, keySpan, findings);
       const key = keyOf(keyRaw, keySpan.start);
       const entry: RawEntry = { key: key.text, keySpan, value };
       const before = seen.get(key.identity) ?? byText.get(key.text);
@@ -177,8 +187,8 @@ export function compose(root: Node, context: ComposeContext): Raw {
       entries.push(entry);
     }
     const span = collectionSpan(it, tag, end);
-    checkTag(tag, 'mapping', span);
-    mergeAll(entries, merges, span);
+    checkTag(tag, 'mapping', span, findings);
+    mergeAll(entries, merges, span, it === root);
     if (tag?.name === 'tag:yaml.org,2002:set')
       return {
         kind: 'scalar',
@@ -194,10 +204,17 @@ export function compose(root: Node, context: ComposeContext): Raw {
     return { kind: 'map', entries, span, flow: it.flow === true, ...(tag ? { tag: tag.written } : {}) };
   }
 
-  function mergeAll(entries: RawEntry[], merges: readonly Merge[], span: Span): void {
+  function mergeAll(entries: RawEntry[], merges: readonly Merge[], span: Span, isRoot: boolean): void {
     const [first, ...more] = merges;
-    if (first) addMerged(entries, first, span, findings);
+    const ignored = isRoot && dialect !== 'pyyaml';
+    if (first && ignored) reportIgnoredMerge(first, findings);
+    for (const merge of merges) {
+      if (merged > MAX_EXPANDED) continue;
+      merged += addMerged(ignored ? [] : entries, merge, span, findings);
+      if (merged > MAX_EXPANDED) reportBomb(merge.valueSpan, findings);
+    }
     for (const merge of more) {
+      if (first && isEmptyList(first.value)) continue;
       findings.add({
         code: 'optim/yaml-duplicate-key',
         span: merge.keySpan,
@@ -217,6 +234,21 @@ export function compose(root: Node, context: ComposeContext): Raw {
   }
 
   return node(root, 0);
+}
+
+/** A scalar's text. At the very end of a file ruamel does not add the line break that the last line lacks. */
+function scalarText(it: Scalar, text: string): string {
+  const source = it.source ?? String(it.value ?? '');
+  const isBlock = it.type === 'BLOCK_LITERAL' || it.type === 'BLOCK_FOLDED';
+  if (!isBlock || (it.range?.[1] ?? 0) < text.length || !source.endsWith('\n')) return source;
+  const lastLine = text.slice(text.lastIndexOf('\n') + 1);
+  const indent = /\n( *)[^ \n]/.exec(text.slice(it.range?.[0]))?.[1]?.length ?? 0;
+  return lastLine.length > indent ? source.slice(0, -1) : source;
+}
+
+function isEmptyList(raw: Raw): boolean {
+  const value = behind(raw);
+  return value.kind === 'list' && value.items.length === 0;
 }
 
 function isMergeKey(key: Node | null): boolean {

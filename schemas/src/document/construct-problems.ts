@@ -78,3 +78,13 @@ export function reportPython(
     loader: { phase: 'construct', type: error.type, message },
   });
 }
+
+/** Reports a key that Python cannot look up: a list that holds a list or mapping, or a mapping that does. */
+export function reportUnhashable(className: string, span: Span, findings: Findings): void {
+  findings.add({
+    code: 'optim/yaml-key',
+    span,
+    message: `This key holds a list or mapping inside a list or mapping, which Python cannot use as a key, so the loader stops with TypeError. Use a text as the key.`,
+    loader: { phase: 'construct', type: 'TypeError', message: `unhashable type: '${className}'` },
+  });
+}

@@ -1,5 +1,5 @@
 import type { Findings } from './findings.js';
-import { MAX_DEPTH, MAX_EXPANDED } from './limits.js';
+import { MAX_DEPTH, MAX_EXPANDED, MAX_REPEATED } from './limits.js';
 import { pyStr } from './python.js';
 import { behind, type Raw, type RawList, type RawMap, type RawUse } from './raw.js';
 import type { Entry, OtherValue, Span, Value } from './value.js';
@@ -16,6 +16,13 @@ interface Frozen {
  * itself, or that repetition makes huge, is cut off and reported.
  */
 export function freeze(root: Raw, findings?: Findings): Value {
+  const whole = freezeWithin(root, MAX_EXPANDED, undefined);
+  if (whole.size <= MAX_EXPANDED && findings === undefined) return whole.value;
+  return freezeWithin(root, whole.size <= MAX_EXPANDED ? MAX_EXPANDED : MAX_REPEATED, findings).value;
+}
+
+/** As `freeze`, with at most `limit` values behind one use of an alias or reference. */
+function freezeWithin(root: Raw, limit: number, findings: Findings | undefined): Frozen {
   const done = new Map<RawList | RawMap, Frozen>();
   const open = new Set<RawList | RawMap>();
   let reportedSize = false;
@@ -42,6 +49,7 @@ export function freeze(root: Raw, findings?: Findings): Value {
         code: 'optim/ref-cycle',
         span: raw.span,
         message: `This value stands inside the value that it refers to, so it would contain itself without end. Refer to a value outside of it.`,
+        loader: { phase: 'references', type: 'RecursionError', message: 'maximum recursion depth exceeded' },
       });
       return cut(raw);
     }
@@ -69,8 +77,8 @@ export function freeze(root: Raw, findings?: Findings): Value {
     let depth = 0;
     const child = (item: Raw): Value => {
       let frozen = go(item);
-      const tooBig = size + frozen.size > MAX_EXPANDED || frozen.depth >= MAX_DEPTH;
-      if (item.kind === 'use' && frozen.size > 1 && tooBig) frozen = tooMuch(item);
+      if (item.kind === 'use' && frozen.size > 1 && (frozen.size > limit || frozen.depth >= MAX_DEPTH))
+        frozen = tooMuch(item);
       size += frozen.size;
       depth = Math.max(depth, frozen.depth);
       return frozen.value;
@@ -92,18 +100,21 @@ export function freeze(root: Raw, findings?: Findings): Value {
   }
 
   function tooMuch(raw: RawUse): Frozen {
-    if (!reportedSize) {
-      reportedSize = true;
-      findings?.add({
-        code: 'optim/yaml-alias-bomb',
-        span: raw.span,
-        message: `Aliases and references repeat values until this one holds more than ${MAX_EXPANDED.toLocaleString('en')} values or ${MAX_DEPTH} levels, which no program should try to load. Write the value out, or refer to a smaller one.`,
-      });
-    }
+    if (!reportedSize && findings) reportBomb(raw.span, findings);
+    reportedSize = true;
     return cut(raw);
   }
 
-  return go(root).value;
+  return go(root);
+}
+
+/** Reports a use of an alias, merge key or reference with which repetition gets out of hand. */
+export function reportBomb(span: Span, findings: Findings): void {
+  findings.add({
+    code: 'optim/yaml-alias-bomb',
+    span,
+    message: `Aliases, merge keys and references repeat values until this file holds more than ${MAX_EXPANDED.toLocaleString('en')} values or ${MAX_DEPTH} levels, which no program should try to load. Write the value out, or refer to a smaller one.`,
+  });
 }
 
 /** Long texts count as several values, since whoever prints them repeats them too. */

@@ -10,6 +10,8 @@ export interface Inspection {
   readonly tabs: readonly Span[];
   /** The first collection that is nested too deep; it has been cut out of the tokens. */
   readonly tooDeep: Span | undefined;
+  /** A `:` that Python does not take for the one of the key before it. */
+  readonly strayColons: readonly Span[];
 }
 
 interface Visit {
@@ -19,7 +21,8 @@ interface Visit {
 }
 
 /** Walks the tokens of one document without recursion, and cuts off what is nested too deep to be composed. */
-export function inspect(document: CST.Document): Inspection {
+export function inspect(document: CST.Document, text: string): Inspection {
+  const strayColons: Span[] = [];
   const tags = new Map<CST.Token, CST.SourceToken>();
   const tabs: Span[] = [];
   let tooDeep: Span | undefined;
@@ -56,6 +59,7 @@ export function inspect(document: CST.Document): Inspection {
         const isPair = item.key !== undefined || item.sep !== undefined;
         tagged(item.start, isPair ? item.key : item.value);
         if (isPair) tagged(item.sep, item.value);
+        if (isPair) strayColons.push(...strayColon(item, token, text));
         visit(item.value, depth + 1, () => {
           if (item.value) item.value = emptyScalar(item.value.offset);
         });
@@ -73,7 +77,7 @@ export function inspect(document: CST.Document): Inspection {
       space(token.end);
     }
   }
-  return { tags, tabs, tooDeep };
+  return { tags, tabs, tooDeep, strayColons };
 }
 
 function isCollection(token: CST.Token): token is CST.BlockMap | CST.BlockSequence | CST.FlowCollection {
@@ -87,4 +91,27 @@ function emptyScalar(offset: number): CST.FlowScalar {
 /** The tabs of a token, one place each. */
 export function tabsIn({ source, offset }: { source: string; offset: number }): Span[] {
   return [...source.matchAll(/\t/g)].map(({ index }) => ({ start: offset + index, end: offset + index + 1 }));
+}
+
+/**
+ * The `yaml` package lets the `:` of a key stand on a later line, and a `:` without a key anywhere; Python wants it on
+ * the line of its key, or in the column of the mapping's keys.
+ */
+function strayColon(item: CST.CollectionItem, parent: CST.Token, text: string): Span[] {
+  const colon = item.sep?.find((token) => token.type === 'map-value-ind');
+  if (!colon || item.start.some((token) => token.type === 'explicit-key-ind')) return [];
+  const span = { start: colon.offset, end: colon.offset + 1 };
+  const { key } = item;
+  if (key && 'source' in key && key.source !== '') {
+    const between = text.slice(key.offset + key.source.length, colon.offset);
+    return between.includes('\n') ? [span] : [];
+  }
+  if (
+    key ||
+    parent.type !== 'block-map' ||
+    item.start.some((token) => token.type !== 'space' && token.type !== 'newline')
+  )
+    return [];
+  const before = text.slice(text.lastIndexOf('\n', colon.offset - 1) + 1, colon.offset);
+  return /^ *(?:[-?:] +)*$/.test(before) && before.length === parent.indent ? [] : [span];
 }

@@ -1,5 +1,8 @@
 import { pyQuote, pyRepr, pyStr } from './python.js';
-import { behind, type Raw } from './raw.js';
+import { behind, type Raw, type RawList, type RawMap } from './raw.js';
+
+/** Keys of keys of keys quote each other's quotes, which doubles their text each time. */
+const MAX_KEY_TEXT = 1000;
 
 /** A mapping key as Python has it: the text that SpeeChain makes of it, and what decides whether two keys are equal. */
 export interface Key {
@@ -15,14 +18,11 @@ export function keyOf(raw: Raw, offset: number): Key {
   switch (it.kind) {
     case 'tagged':
       return { text: it.text, identity: `object ${offset}` };
-    case 'list': {
-      const text = reprKey(it);
-      return { text, identity: `tuple ${text}` };
-    }
-    case 'map': {
-      const text = reprKey(it);
-      return { text, identity: `map ${text}` };
-    }
+    case 'list':
+    case 'map':
+      // Nested collections are refused as keys, and what they print could be endless.
+      if (unhashableIn(it)) return { text: '…', identity: `object ${offset}` };
+      return { text: reprKey(it).slice(0, MAX_KEY_TEXT), identity: identityOf(it) };
     case 'scalar':
       break;
   }
@@ -36,8 +36,7 @@ export function keyOf(raw: Raw, offset: number): Key {
       return { text: String(value.value), identity: `number ${value.value}` };
     case 'float': {
       const whole = Number.isInteger(value.value) ? BigInt(value.value) : value.value;
-      const identity = Number.isNaN(value.value) ? `object ${offset}` : `number ${whole}`;
-      return { text: pyRepr(value), identity };
+      return { text: pyRepr(value), identity: `number ${whole}` };
     }
     case 'str':
       return { text: value.value, identity: `text ${value.value}` };
@@ -47,11 +46,36 @@ export function keyOf(raw: Raw, offset: number): Key {
 }
 
 /** How Python prints a list or a mapping that stands as a key: ruamel turns them into tuples and ordered dicts. */
-function reprKey(raw: Raw): string {
-  const it = behind(raw);
-  if (it.kind === 'scalar') return pyRepr(it.value);
-  if (it.kind === 'tagged') return it.text;
-  if (it.kind === 'list') return `(${it.items.map(reprKey).join(', ')}${it.items.length === 1 ? ',' : ''})`;
-  const entries = it.entries.map((entry) => `(${pyQuote(entry.key)}, ${reprKey(entry.value)})`);
+function reprKey(it: RawList | RawMap): string {
+  const item = (raw: Raw) => {
+    const value = behind(raw);
+    return value.kind === 'scalar' ? pyRepr(value.value) : '…';
+  };
+  if (it.kind === 'list') return `(${it.items.map(item).join(', ')}${it.items.length === 1 ? ',' : ''})`;
+  const entries = it.entries.map((entry) => `(${pyQuote(entry.key)}, ${item(entry.value)})`);
   return `ordereddict([${entries.join(', ')}])`;
+}
+
+/** Equal for lists and mappings that Python finds equal: `[1]` and `[1.0]`. */
+function identityOf(it: RawList | RawMap): string {
+  const item = (raw: Raw) => {
+    const value = behind(raw);
+    return value.kind === 'scalar' ? keyOf(value, value.value.span.start).identity : '…';
+  };
+  if (it.kind === 'list') return `(${it.items.map(item).join(', ')})`;
+  const entries = it.entries.map((entry) => `${pyQuote(entry.key)}: ${item(entry.value)}`);
+  return `{${entries.sort().join(', ')}}`.slice(0, 4 * MAX_KEY_TEXT);
+}
+
+/** The Python class that keeps a key from being looked up: a collection inside a collection; `undefined` if none. */
+export function unhashableIn(key: Raw): 'CommentedSeq' | 'CommentedMap' | undefined {
+  const it = behind(key);
+  const items =
+    it.kind === 'list' ? it.items : it.kind === 'map' ? it.entries.map((entry) => entry.value) : [];
+  for (const item of items) {
+    const { kind } = behind(item);
+    if (kind === 'list') return 'CommentedSeq';
+    if (kind === 'map') return 'CommentedMap';
+  }
+  return undefined;
 }

@@ -4,8 +4,11 @@
  */
 export const MAX_DEPTH = 200;
 
-/** Values that aliases, merge keys and `!ref` may add to a document by repeating what is written once. */
+/** Values in a document when each alias, merge key and `!ref` counts as what it stands for. */
 export const MAX_EXPANDED = 200_000;
+
+/** What one alias, merge key or `!ref` may stand for once a document has been found to exceed `MAX_EXPANDED`. */
+export const MAX_REPEATED = 50;
 
 /** UTF-16 code units that one `!ref` may produce by putting texts together. */
 export const MAX_REF_TEXT = 1_000_000;

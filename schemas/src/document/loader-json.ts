@@ -24,6 +24,7 @@ export function toLoaderJson(value: Value): LoaderJson {
     case 'null':
       return null;
     case 'bool':
+      return value.python ? Number(value.value) : value.value;
     case 'str':
       return value.value;
     case 'int':

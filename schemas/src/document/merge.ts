@@ -11,18 +11,20 @@ export interface Merge {
 
 /**
  * Adds to `entries` what `<<` brings: keys that the mapping does not have itself, after its own ones (as ruamel
- * orders them), the first source winning. `mapSpan` is the mapping that holds the `<<`.
+ * orders them), the first source winning. `mapSpan` is the mapping that holds the `<<`. Returns how many keys came.
  */
-export function addMerged(entries: RawEntry[], merge: Merge, mapSpan: Span, findings: Findings): void {
+export function addMerged(entries: RawEntry[], merge: Merge, mapSpan: Span, findings: Findings): number {
+  const before = entries.length;
   const known = new Set(entries.map((entry) => entry.key));
   for (const source of sources(merge, mapSpan, findings)) {
     for (const entry of source.map.entries) {
       if (known.has(entry.key)) continue;
       known.add(entry.key);
-      const value: Raw = { kind: 'use', via: 'merge', span: source.span, target: entry.value };
+      const value: Raw = { kind: 'use', via: 'merge', span: source.span, target: behind(entry.value) };
       entries.push({ key: entry.key, keySpan: entry.keySpan, value });
     }
   }
+  return entries.length - before;
 }
 
 function sources(merge: Merge, mapSpan: Span, findings: Findings): { map: RawMap; span: Span }[] {
@@ -55,4 +57,17 @@ function sources(merge: Merge, mapSpan: Span, findings: Findings): { map: RawMap
     else refuse(span, 'a mapping', item);
   }
   return maps;
+}
+
+/**
+ * Reports a "<<" at the top level of a file: the version of ruamel that SpeeChain pins (0.17.21) looks at the merged
+ * mappings before it has filled them, and so merges nothing there.
+ */
+export function reportIgnoredMerge(merge: Merge, findings: Findings): void {
+  findings.add({
+    code: 'optim/yaml-merge',
+    severity: 'warning',
+    span: merge.keySpan,
+    message: `"<<" at the top level of a file brings nothing: ruamel.yaml 0.17.21, which SpeeChain uses, merges only inside other mappings. Write the keys here, or refer to them with !ref.`,
+  });
 }

@@ -5,6 +5,7 @@ import { createFindings, type Findings } from './findings.js';
 import { freeze } from './freeze.js';
 import { blankHazards } from './hazards.js';
 import { type Inspection, inspect, tabsIn } from './inspect.js';
+import { lexemesOf } from './lexemes.js';
 import { MAX_DEPTH, MAX_TEXT } from './limits.js';
 import { type LineIndex, lineIndex } from './lines.js';
 import { resolveTags } from './references.js';
@@ -43,19 +44,29 @@ function read(text: string, lines: LineIndex, findings: Findings, options: Parse
     });
     return NOTHING;
   }
-  const { document, inspection, source } = composeFirst(blankHazards(text, findings), lines, findings);
-  if (document) reportSyntax(document.errors, source, findings);
+  const { document, inspection, source } = composeFirst(
+    unixBreaks(blankHazards(text, findings)),
+    lines,
+    findings,
+  );
+  if (document) reportSyntax(document.errors, inspection.strayColons, source, findings);
   if (!document?.contents) {
     reportTopLevel(undefined, findings);
     return NOTHING;
   }
-  const version = document.directives?.yaml.explicit ? document.directives.yaml.version : undefined;
+  const version = /^%YAML[ \t]+(\d+\.\d+)/m.exec(source.slice(0, document.contents.range[0]))?.[1];
+  if (version !== undefined && !['1.1', '1.2'].includes(version)) reportVersion(source, version, findings);
   const dialect = dialectOf(options.loader ?? 'ruamel', version);
   const raw = compose(document.contents, { text: source, dialect, findings, tags: inspection.tags });
   reportTopLevel(raw, findings);
   const arithmetic = options.arithmetic ?? false;
   const references = resolveTags(raw, { text: source, arithmetic, findings });
   return { root: freeze(raw, findings), references };
+}
+
+/** A lone carriage return ends a line in Python's loaders, and "next line" folds like a blank; offsets stay. */
+function unixBreaks(text: string): string {
+  return text.replace(/\r(?!\n)/g, '\n').replaceAll('\u0085', ' ');
 }
 
 interface Composed {
@@ -66,7 +77,7 @@ interface Composed {
   readonly source: string;
 }
 
-const NO_INSPECTION: Inspection = { tags: new Map(), tabs: [], tooDeep: undefined };
+const NO_INSPECTION: Inspection = { tags: new Map(), tabs: [], tooDeep: undefined, strayColons: [] };
 
 function composeFirst(text: string, lines: LineIndex, findings: Findings): Composed {
   let source = text;
@@ -110,8 +121,10 @@ interface Tokens {
 }
 
 function tokenize(source: string): Tokens {
-  const tokens = [...new Parser().parse(source)];
-  const inspections = tokens.flatMap((token) => (token.type === 'document' ? [inspect(token)] : []));
+  const parser = new Parser();
+  const tokens = lexemesOf(source).flatMap((lexeme) => [...parser.next(lexeme)]);
+  tokens.push(...parser.end());
+  const inspections = tokens.flatMap((token) => (token.type === 'document' ? [inspect(token, source)] : []));
   const between = tokens.flatMap((token) => (token.type === 'space' ? tabsIn(token) : []));
   return { tokens, inspections, tabs: [...between, ...inspections.flatMap((it) => it.tabs)] };
 }
@@ -136,5 +149,17 @@ function reportSecond(
       type: 'ComposerError',
       message: `expected a single document in the stream\n  ${findings.mark(one.offset)}\nbut found another document\n  ${findings.mark(start)}`,
     },
+  });
+}
+
+/** Reports a %YAML line with a version that ruamel has no rules for. */
+function reportVersion(source: string, version: string, findings: Findings): void {
+  const start = Math.max(0, source.search(/^%YAML/m));
+  const end = start + (/^.*/.exec(source.slice(start, start + 100))?.[0].length ?? 0);
+  findings.add({
+    code: 'optim/yaml-version',
+    span: { start, end },
+    message: `YAML version ${version} does not exist for the loader, so it stops with KeyError. Remove the %YAML line, or write 1.2.`,
+    loader: { phase: 'construct', type: 'KeyError', message: `(${version.replace('.', ', ')})` },
   });
 }

@@ -1,3 +1,4 @@
+import { timestampRepr, timestampStr } from './timestamps.js';
 import type { Value } from './value.js';
 
 /** A Python float's `repr`: `1e-05`, `4000.0`, `1e+16`, `nan`, `-inf`. */
@@ -46,6 +47,7 @@ export function pyRepr(value: Value): string {
     case 'null':
       return 'None';
     case 'bool':
+      if (value.python) return value.value ? '1' : '0';
       return value.value ? 'True' : 'False';
     case 'int':
       return String(value.value);
@@ -60,14 +62,15 @@ export function pyRepr(value: Value): string {
     case 'map':
       return `{${value.entries.map((entry) => `${pyQuote(entry.key)}: ${pyRepr(entry.value)}`).join(', ')}}`;
     case 'other':
-      return value.type === 'date' ? value.text : `<${value.tag ?? 'tagged'} ${value.text}>`;
+      return value.type === 'date' ? timestampRepr(value.text) : `<${value.tag ?? 'tagged'} ${value.text}>`;
   }
 }
 
 /** The value as Python's `str` prints it: as `repr`, but a string stands without quotes. */
 export function pyStr(value: Value): string {
   if (value.kind === 'str') return value.value;
-  return value.kind === 'other' ? value.text : pyRepr(value);
+  if (value.kind !== 'other') return pyRepr(value);
+  return value.type === 'date' ? timestampStr(value.text) : value.text;
 }
 
 /** Marks a JavaScript number as a Python float, for `pyReprOf`: `1` prints as `1.0`. */

@@ -14,7 +14,10 @@ export interface RawScalar {
 /** A scalar with a tag of its own, which Python keeps as an object until the reference pass reaches it. */
 export interface RawTagged {
   readonly kind: 'tagged';
+  /** As written. */
   readonly tag: string;
+  /** The full name, which decides what the tag means: `!<!ref>` is `!ref`. */
+  readonly name: string;
   text: string;
   /** With the tag. */
   readonly span: Span;

@@ -16,6 +16,8 @@ export interface Lookup {
   readonly keys: ReadonlyMap<string, RawEntry>;
   readonly arithmetic: boolean;
   readonly findings: Findings;
+  /** How many names may still be compared to find what a misspelt key could mean. */
+  comparisons: number;
 }
 
 /** A `<…>` being looked up. */

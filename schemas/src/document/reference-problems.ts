@@ -50,10 +50,9 @@ function reasonUnknown(key: string, asked: Asked, lookup: Lookup): { why: string
     };
   // Keys that still have their tag cannot be referred to from here.
   const candidates = [...lookup.keys].filter(([, entry]) => behind(entry.value).kind !== 'tagged');
-  const near = nearest(
-    trimmed,
-    candidates.map(([name]) => name),
-  );
+  lookup.comparisons -= candidates.length;
+  const names = lookup.comparisons >= 0 ? candidates.map(([name]) => name) : [];
+  const near = nearest(trimmed, names);
   if (near !== undefined) return { why: `Did you mean "${near}"?`, ...change(near) };
   return { why: `Define "${brief(key)}" at the top level, or refer to another key.` };
 }
@@ -68,7 +67,7 @@ export function explainOrder(
   const value = behind(entry.value);
   const tag = value.kind === 'tagged' ? value.tag : '';
   const name = brief(entry.key);
-  const known = SPEECHAIN_TAGS.some((it) => it === tag);
+  const known = value.kind === 'tagged' && SPEECHAIN_TAGS.some((it) => it === value.name);
   const own = value === asked.raw;
   const message = own
     ? `"<${brief(asked.inside)}>" refers to itself, so it never gets a value. Refer to another key, or write the value.`

@@ -32,8 +32,16 @@ export function resolveTags(root: Raw, context: ReferenceContext): Reference[] {
   const listed = new Set<RawTagged>();
   const rootMap = behind(root);
   const keys = new Map(rootMap.kind === 'map' ? rootMap.entries.map((entry) => [entry.key, entry]) : []);
-  const lookup: Lookup = { root: rootMap, keys, arithmetic: context.arithmetic, findings };
+  const lookup: Lookup = {
+    root: rootMap,
+    keys,
+    arithmetic: context.arithmetic,
+    findings,
+    comparisons: 500_000,
+  };
   let produced = 0;
+  /** Python's text of collections that hold no tag any more, and so will not change. */
+  const texts = new Map<Raw, string>();
 
   function visit(raw: Raw): Raw {
     const inner = behind(raw);
@@ -51,7 +59,7 @@ export function resolveTags(root: Raw, context: ReferenceContext): Reference[] {
   }
 
   function resolve(raw: RawTagged): Raw {
-    switch (raw.tag) {
+    switch (raw.name) {
       case '!ref':
         return resolveRef(raw);
       case '!tuple':
@@ -75,7 +83,7 @@ export function resolveTags(root: Raw, context: ReferenceContext): Reference[] {
             : { kind: 'int', value: item, span: raw.content };
         return { kind: 'scalar', value };
       });
-      return { kind: 'list', tuple: raw.tag === '!tuple', items, span: raw.span, tag: raw.tag };
+      return { kind: 'list', tuple: raw.name === '!tuple', items, span: raw.span, tag: raw.tag };
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
       findings.add({
@@ -127,9 +135,19 @@ export function resolveTags(root: Raw, context: ReferenceContext): Reference[] {
     return { kind: 'scalar', value };
   }
 
-  /** Puts a value's text for each `<key>`; false when the text would grow beyond any use. */
+  /** Puts a value's text for each `<key>`; false, with a problem, when there is no sensible text. */
   function substitute(raw: RawTagged, match: string, target: Raw): boolean {
-    const value = rawStr(target);
+    const known = texts.get(target);
+    if (known === undefined && holdsTag(target)) {
+      findings.add({
+        code: 'optim/ref-order',
+        span: raw.span,
+        message: `${match} holds a tag that stands further down and has no value yet when the loader gets here, so Python prints an object into this text. Write it above this line.`,
+      });
+      return false;
+    }
+    const value = known ?? rawStr(target);
+    if (target.kind !== 'scalar') texts.set(target, value);
     const length = raw.text.length + (raw.text.split(match).length - 1) * (value.length - match.length);
     produced += length;
     if (length > MAX_REF_TEXT || produced > 10 * MAX_REF_TEXT) {
@@ -147,4 +165,14 @@ export function resolveTags(root: Raw, context: ReferenceContext): Reference[] {
 
   visit(root);
   return references;
+}
+
+/** Whether a value still holds a tagged scalar. */
+function holdsTag(raw: Raw, seen = new Set<Raw>()): boolean {
+  const it = behind(raw);
+  if (it.kind === 'tagged') return true;
+  if (it.kind === 'scalar' || seen.has(it)) return false;
+  seen.add(it);
+  const items = it.kind === 'list' ? it.items : it.entries.map((entry) => entry.value);
+  return items.some((item) => holdsTag(item, seen));
 }

@@ -131,9 +131,10 @@ function magnitudeOf(digits: string, dialect: Dialect): bigint {
 const DIGITS: Record<number, RegExp> = { 2: /^[01]+$/, 8: /^[0-7]+$/, 10: /^\d+$/, 16: /^[\da-fA-F]+$/ };
 const PREFIX: Record<number, string> = { 2: '0b', 8: '0o', 10: '', 16: '0x' };
 
-function inBase(digits: string, base: number): bigint {
+function inBase(written: string, base: number): bigint {
+  const digits = written.trim();
   if (!DIGITS[base]?.test(digits))
-    throw new PythonError('ValueError', `invalid literal for int() with base ${base}: '${digits}'`);
+    throw new PythonError('ValueError', `invalid literal for int() with base ${base}: '${written}'`);
   // CPython 3.11 refuses longer decimal texts, and BigInt needs quadratic time for them.
   if (base === 10 && digits.length > 4300) {
     throw new PythonError(
@@ -160,7 +161,8 @@ export function constructFloat(text: string, dialect: Dialect): number {
   return sign * decimal(digits);
 }
 
-function decimal(digits: string): number {
+function decimal(written: string): number {
+  const digits = written.trim();
   if (/^(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/.test(digits)) return Number(digits);
   throw new PythonError('ValueError', `could not convert string to float: '${digits}'`);
 }

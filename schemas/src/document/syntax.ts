@@ -20,10 +20,18 @@ const LOCAL: ReadonlySet<ErrorCode> = new Set([
   'MULTIPLE_TAGS',
 ]);
 
+/** Who has more mistakes of syntax than this in a file sees the others after these. */
+const MAX_REPORTED = 50;
+
 /** Reports what is not YAML: every local mistake, and the first of those that make the rest of the text doubtful. */
-export function reportSyntax(errors: readonly YAMLParseError[], text: string, findings: Findings): void {
-  const inOrder = errors.filter((error) => !accepted(error)).sort((a, b) => a.pos[0] - b.pos[0]);
-  for (const error of inOrder) {
+export function reportSyntax(
+  errors: readonly YAMLParseError[],
+  strayColons: readonly Span[],
+  text: string,
+  findings: Findings,
+): void {
+  const inOrder = errors.filter((error) => !accepted(error, text)).sort((a, b) => a.pos[0] - b.pos[0]);
+  for (const error of inOrder.slice(0, MAX_REPORTED)) {
     const span = spanOf(error, text);
     const { message, python, detail, fixes = [] } = explain(error, span, text);
     findings.add({
@@ -35,11 +43,25 @@ export function reportSyntax(errors: readonly YAMLParseError[], text: string, fi
     });
     if (!LOCAL.has(error.code)) return;
   }
+  const [stray] = strayColons;
+  if (inOrder.length > 0 || !stray) return;
+  findings.add({
+    code: 'optim/yaml-syntax',
+    span: stray,
+    message: `This ":" stands neither on the line of its key nor where a key could begin, so the loader refuses it. Write "key: value" on one line.`,
+    loader: {
+      phase: 'syntax',
+      type: 'ScannerError',
+      message: `while scanning a simple key\ncould not find expected ':'\n  ${findings.mark(stray.start)}`,
+    },
+  });
 }
 
-/** What the `yaml` package refuses and Python's loaders read. */
-function accepted(error: YAMLParseError): boolean {
-  return error.message.startsWith('Comments must be separated');
+/** What the `yaml` package refuses and Python's loaders read: `"x"#comment`, though not `|#comment`. */
+function accepted(error: YAMLParseError, text: string): boolean {
+  if (!error.message.startsWith('Comments must be separated')) return false;
+  const line = text.slice(text.lastIndexOf('\n', error.pos[0] - 1) + 1, error.pos[0]);
+  return !/[|>][-+0-9]*$/.test(line);
 }
 
 function spanOf(error: YAMLParseError, text: string): Span {

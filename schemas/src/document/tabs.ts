@@ -12,7 +12,9 @@ export function replaceTabs(
   const byLine = new Map<number, Span[]>();
   for (const tab of [...tabs].sort((a, b) => a.start - b.start)) {
     const { line } = lines.position(tab.start);
-    byLine.set(line, [...(byLine.get(line) ?? []), tab]);
+    const others = byLine.get(line);
+    if (others) others.push(tab);
+    else byLine.set(line, [tab]);
   }
   for (const [line, [first, ...more]] of byLine) {
     if (!first) continue;

@@ -15,7 +15,8 @@ export type Tagged = Typed | { readonly kind: 'tagged' };
  * Throws a `PythonError` where the loader refuses the text.
  */
 export function taggedScalar(tag: string, text: string, dialect: Dialect): Tagged {
-  if (tag === '!') return { kind: 'str', value: text };
+  // To ruamel a lone `!` says nothing, not even of a text in quotes.
+  if (tag === '!') return plainScalar(text, dialect);
   if (!tag.startsWith(CORE)) return { kind: 'tagged' };
   switch (tag.slice(CORE.length)) {
     case 'str':
@@ -65,6 +66,7 @@ const COLLECTION_TAGS: Record<string, string> = {
   str: 'scalar',
   timestamp: 'scalar',
   binary: 'scalar',
+  null: 'scalar',
 };
 
 /** A plain or quoted scalar without a tag. */

@@ -24,6 +24,8 @@ export interface NullValue extends Node {
 export interface BoolValue extends Node {
   readonly kind: 'bool';
   readonly value: boolean;
+  /** `ScalarBoolean` for a boolean with an anchor: to Python it is an int that prints as `1` or `0`. */
+  readonly python?: 'ScalarBoolean';
 }
 /** A Python int. A `bigint` where a JavaScript number would lose digits. */
 export interface IntValue extends Node {
