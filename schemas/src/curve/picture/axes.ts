@@ -66,4 +66,4 @@ export function drawAxes(
 
 /** The label of the axis of learning rates, above its ticks. */
 export const axisTitle = (log: boolean, top: number) =>
-  labelAt(log ? 'learning rate, log scale' : 'learning rate', style.padding, top + 9, style.label);
+  labelAt(log ? 'learning rate, log scale' : 'learning rate', style.padding, top + 10, style.label);
