@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Experiment, OptimSchedulerConf } from '@optim-sches/schemas';
+import {
+  type Experiment,
+  type LrRun,
+  type OptimSchedulerConf,
+  realStepOf,
+  startLrRun,
+} from '@optim-sches/schemas';
 import type { Tensor, Variable } from '#tf';
 import type { GradientRequest } from './autograd.js';
 import { AccumulatedGradients, clipFactor, gradientNorm } from './optim-schedulers/gradients.js';
@@ -77,7 +83,8 @@ export abstract class OptimScheduler {
   readonly #rule: UpdateRule;
   readonly #gradients = new AccumulatedGradients();
   readonly #moduleNames: readonly string[];
-  #lr: number;
+  /** The function of the curve: here it is stepped. */
+  readonly #run: LrRun;
   /** The object's fields after `scheInit`. */
   #initial: Readonly<Record<string, unknown>> = {};
 
@@ -93,7 +100,9 @@ export abstract class OptimScheduler {
     this.#parameters = ownParameters(conf, parameters);
     this.#moduleNames = ownModules(conf, parameters);
     this.#rule = createUpdateRule(optimType, this.#parameters, optimizerOptions);
-    this.#lr = lr;
+    const { accumGrad, ftFactor } = experiment;
+    const schedule = { lr: (step: LrStep) => this.updateLr(step) };
+    this.#run = startLrRun({ schedule, lr, stepPerUpdate: conf.stepPerUpdate, accumGrad, ftFactor });
   }
 
   /** Takes in the schedule's own keys of `conf`. Called once, before the first step; `getLr()` is `optim_conf.lr`. */
@@ -150,17 +159,17 @@ export abstract class OptimScheduler {
 
   /** The learning rate in the optimizer now; `optim_conf.lr` before the first step. */
   getLr(): number {
-    return this.#lr;
+    return this.#run.lr;
   }
 
   /** The real step that a training step belongs to, from 1. */
   realStep(step: number): number {
-    return Math.floor((step - 1) / this.#experiment.accumGrad) + 1;
+    return realStepOf(step, this.#experiment.accumGrad);
   }
 
   /** Whether a training step belongs to a real step that updates. */
   updatesIn(step: number): boolean {
-    return this.realStep(step) % this.#conf.stepPerUpdate === 0;
+    return this.#run.updates(step);
   }
 
   /** The gradients that it needs in a training step that belongs to an update. */
@@ -174,13 +183,12 @@ export abstract class OptimScheduler {
    * last one, unless the norm of the own gradients is infinite or NaN. Throws when the learning rate is not finite.
    */
   async step({ step, epoch, gradients }: MicroStep): Promise<StepOutcome> {
-    const realStep = this.realStep(step);
     [...this.#parameters.keys()].forEach((name, index) => {
       const gradient = gradients[index];
       if (gradient) this.#gradients.add(name, gradient);
     });
-    this.#lr = this.#nextLr({ realStep, epoch, currentLr: this.#lr });
-    if (step % this.#experiment.accumGrad !== 0) return { lr: this.#lr, updated: false };
+    const lr = this.#nextLr(step, epoch);
+    if (step % this.#experiment.accumGrad !== 0) return { lr, updated: false };
 
     const { gradClip, gradNormType } = this.#experiment;
     const gradNorm = await gradientNorm(this.#gradients.tensors.values(), gradNormType);
@@ -188,19 +196,19 @@ export abstract class OptimScheduler {
     if (updated) {
       const factor = clipFactor(gradNorm, gradClip);
       if (factor !== 1) this.#gradients.scale(factor);
-      this.#rule.step(this.#gradients.tensors, this.#lr);
+      this.#rule.step(this.#gradients.tensors, lr);
     }
     this.#gradients.clear();
-    if (updated) return { lr: this.#lr, updated, gradNorm };
-    const message = `The grad_norm in the no.${realStep} real step is infinite! So, the parameters are not updated in this step.`;
-    return { lr: this.#lr, updated, gradNorm, message };
+    if (updated) return { lr, updated, gradNorm };
+    const message = `The grad_norm in the no.${this.realStep(step)} real step is infinite! So, the parameters are not updated in this step.`;
+    return { lr, updated, gradNorm, message };
   }
 
-  #nextLr(step: LrStep): number {
-    const lr = this.#experiment.ftFactor * this.updateLr(step);
-    if (typeof lr === 'number' && Number.isFinite(lr)) return lr;
+  #nextLr(step: number, epoch: number): number {
+    const lr = this.#run.step(step, epoch);
+    if (Number.isFinite(lr)) return lr;
     throw new Error(
-      `The learning rate of "${this.name}" in real step ${step.realStep} (epoch ${step.epoch}) is ${lr}: the update would ruin the parameters. Training stops here; the last checkpoint is whole. Look at the schedule's settings with optim-sches preview.`,
+      `The learning rate of "${this.name}" in real step ${this.realStep(step)} (epoch ${epoch}) is ${lr}: the update would ruin the parameters. Training stops here; the last checkpoint is whole. Look at the schedule's settings with optim-sches preview.`,
     );
   }
 
@@ -210,12 +218,12 @@ export abstract class OptimScheduler {
     const gradients = [...this.#gradients.tensors].map(([name, tensor]) => [name + pending, tensor] as const);
     const state = this.scheduleState();
     const schedule = state === undefined ? undefined : plainJson(state, this.constructor.name);
-    return { lr: this.#lr, steps, schedule, tensors: new Map([...tensors, ...gradients]) };
+    return { lr: this.#run.lr, steps, schedule, tensors: new Map([...tensors, ...gradients]) };
   }
 
   /** Goes on from a saved state. Throws when it does not fit the parameters. */
   loadStateDict({ lr, steps, schedule, tensors }: OptimSchedulerState): void {
-    this.#lr = lr;
+    this.#run.loadState({ lr });
     this.#rule.loadStateDict({ steps, tensors });
     this.#gradients.clear();
     for (const name of this.#parameters.keys()) {

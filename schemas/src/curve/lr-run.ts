@@ -8,6 +8,8 @@ export const realStepOf = (step: number, accumGrad: number): number => Math.floo
 export interface LrRun {
   /** The learning rate in the optimizer now. */
   readonly lr: number;
+  /** Whether a training step belongs to a real step that updates. */
+  updates(step: number): boolean;
   /** One training step (micro-step): returns the learning rate in the optimizer after it. */
   step(step: number, epoch: number, metrics?: readonly number[]): number;
   /** Everything that decides the learning rates to come, as plain JSON. */
@@ -42,6 +44,7 @@ export function startLrRun(options: LrRunOptions): LrRun {
     get lr() {
       return current;
     },
+    updates: (step) => realStepOf(step, accumGrad) % stepPerUpdate === 0,
     step(step, epoch, metrics) {
       const realStep = realStepOf(step, accumGrad);
       if (realStep % stepPerUpdate !== 0) return current;
