@@ -4,16 +4,8 @@ import { Dataset, Model, OptimScheduler, startBackend } from 'optim-sches';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadUserClass } from '../../runtime/src/training/user-modules.js';
 import { temporaryFolder } from './make-run.js';
+import { filesOf } from './page-files.js';
 import { runCli } from './run-cli.js';
-
-/** Writes the code blocks of a page that have a file name into a new folder. */
-function filesOf(page: string): string {
-  const text = readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8');
-  const folder = temporaryFolder();
-  for (const [, name = '', content = ''] of text.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms))
-    writeFileSync(join(folder, name), content);
-  return folder;
-}
 
 describe('the example of docs/own-model.md', () => {
   const folder = filesOf('own-model.md');
