@@ -1,4 +1,4 @@
-// Builds what tsc cannot: dist/tf.js (TensorFlow.js in one file), the wasm binaries beside it, and our own wasm
+// Builds what tsc cannot: schemas/dist/bundle.js (schemas in one file), dist/tf.js (TensorFlow.js in one file), the wasm binaries beside it, and our own wasm
 // kernels. Each output is made again only when something it is made from is newer.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -27,7 +27,18 @@ const ownFetch = {
   },
 };
 
+const schemas = join(root, 'schemas/dist');
+
 const outputs = [
+  {
+    file: join(schemas, 'bundle.js'),
+    inputs: [
+      self,
+      lock,
+      ...filesBelow(schemas).filter((file) => file.endsWith('.js') && !file.endsWith('bundle.js')),
+    ],
+    make: bundleSchemas,
+  },
   {
     file: join(dist, 'tf.js'),
     inputs: [self, lock, join(runtime, 'src/tf.ts')],
@@ -55,6 +66,27 @@ for (const { file, inputs, isOurs, make } of outputs) {
 
 function age(file) {
   return existsSync(file) ? statSync(file).mtimeMs : 0;
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true }).map((name) => join(folder, name));
+}
+
+/** One file instead of hundreds: a command starts in half the time. */
+async function bundleSchemas(outfile) {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [join(schemas, 'index.js')],
+    outfile,
+    bundle: true,
+    platform: 'neutral',
+    format: 'esm',
+    target: 'es2022',
+    mainFields: ['module', 'main'],
+    sourcemap: true,
+    legalComments: 'eof',
+    logLevel: 'warning',
+  });
 }
 
 async function bundleTensorFlow(outfile) {
