@@ -53,6 +53,13 @@ function scan(optimizer: OptimizerCurve): Pick<Series, 'range' | 'peak' | 'broke
   return { range: [low, peak.lr], peak, broken };
 }
 
+/** The part of a curve that acts: what an optimizer holds before its first update moves nothing, and is not drawn. */
+function acting(optimizer: OptimizerCurve): OptimizerCurve {
+  const { steps, lr, facts } = optimizer;
+  const from = steps.findIndex((step) => step >= (facts.firstUpdate ?? 1));
+  return from <= 0 ? optimizer : { ...optimizer, steps: steps.subarray(from), lr: lr.subarray(from) };
+}
+
 /** How many optimizers one picture draws; a legend of more is not read. */
 export const mostSeries = 8;
 
@@ -64,7 +71,8 @@ export function seriesOf(curve: Curve, compare?: Curve): Series[] {
     [curve, false],
     [compare, true],
   ] as const)
-    of?.optimizers.slice(0, mostSeries).forEach((optimizer, position) => {
+    of?.optimizers.slice(0, mostSeries).forEach((whole, position) => {
+      const optimizer = acting(whole);
       let index = compared ? names.indexOf(optimizer.name) : position;
       if (index < 0) index = names.push(optimizer.name) - 1;
       all.push({ optimizer, index, compared, stepsPerEpoch: of.stepsPerEpoch, ...scan(optimizer) });
