@@ -11,7 +11,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { reportDuplicate, reportPython, reportUnhashable } from './construct-problems.js';
+import { reportDuplicate, reportPython, reportTaggedKey, reportUnhashable } from './construct-problems.js';
 import type { Findings } from './findings.js';
 import { failed, reportBomb } from './freeze.js';
 import { keyOf, unhashableIn } from './keys.js';
@@ -169,6 +169,7 @@ export function compose(root: Node, context: ComposeContext): Raw {
         merges.push({ keySpan, valueSpan: spanOfRaw(value), value });
         continue;
       }
+      if (keyRaw.kind === 'tagged') reportTaggedKey(keyRaw, findings);
       const unhashable = unhashableIn(keyRaw);
       if (unhashable) reportUnhashable(unhashable, keySpan, findings);
       const key = keyOf(keyRaw, keySpan.start);

@@ -2,7 +2,7 @@ import type { Fix } from '../problem.js';
 import type { Findings } from './findings.js';
 import { rawStr } from './freeze.js';
 import type { PythonError } from './python-error.js';
-import type { RawEntry } from './raw.js';
+import type { RawEntry, RawTagged } from './raw.js';
 import type { Dialect } from './scalars.js';
 import { brief } from './suggest.js';
 import type { Span } from './value.js';
@@ -68,13 +68,15 @@ export function reportPython(
   findings: Findings,
 ): void {
   const date = /^\d{4}-/.test(source) && tag === undefined;
-  const wanted = tag ? `what ${tag} asks for` : date ? 'a date' : 'a number';
+  const what = tag
+    ? `${tag} cannot read "${brief(source)}"`
+    : `"${brief(source)}" looks like ${date ? 'a date' : 'a number'} but is not a valid one`;
   const message =
     error.type === 'ConstructorError' ? `${error.message}\n  ${findings.mark(span.start)}` : error.message;
   findings.add({
     code: tag ? 'optim/yaml-tag' : date ? 'optim/yaml-date' : 'optim/yaml-number',
     span,
-    message: `"${brief(source)}" looks like ${wanted} but is not a valid one, so the loader stops with ${error.type}: ${brief(error.message)}. Correct it, or put it in quotes if it is meant as text.`,
+    message: `${what}, so the loader stops with ${error.type}: ${brief(error.message)}. Correct it, or put it in quotes${tag ? ' without the tag' : ''} if it is meant as text.`,
     loader: { phase: 'construct', type: error.type, message },
   });
 }
@@ -86,5 +88,15 @@ export function reportUnhashable(className: string, span: Span, findings: Findin
     span,
     message: `This key holds a list or mapping inside a list or mapping, which Python cannot use as a key, so the loader stops with TypeError. Use a text as the key.`,
     loader: { phase: 'construct', type: 'TypeError', message: `unhashable type: '${className}'` },
+  });
+}
+
+/** Reports a `!ref` that stands as a key: SpeeChain replaces values only. */
+export function reportTaggedKey(key: RawTagged, findings: Findings): void {
+  findings.add({
+    code: 'optim/ref-in-key',
+    severity: 'warning',
+    span: key.span,
+    message: `${key.tag} has no effect on a key: SpeeChain replaces values only, so the key stays "${brief(key.text)}". Write the key out.`,
   });
 }

@@ -49,16 +49,16 @@ function read(text: string, lines: LineIndex, findings: Findings, options: Parse
     lines,
     findings,
   );
-  if (document) reportSyntax(document.errors, inspection.strayColons, source, findings);
+  const broken = document ? reportSyntax(document.errors, inspection.strayColons, source, findings) : false;
   if (!document?.contents) {
-    reportTopLevel(undefined, findings);
+    if (!broken && findings.loaderError() === undefined) reportTopLevel(undefined, findings);
     return NOTHING;
   }
   const version = /^%YAML[ \t]+(\d+\.\d+)/m.exec(source.slice(0, document.contents.range[0]))?.[1];
   if (version !== undefined && !['1.1', '1.2'].includes(version)) reportVersion(source, version, findings);
   const dialect = dialectOf(options.loader ?? 'ruamel', version);
   const raw = compose(document.contents, { text: source, dialect, findings, tags: inspection.tags });
-  reportTopLevel(raw, findings);
+  if (!broken) reportTopLevel(raw, findings);
   const arithmetic = options.arithmetic ?? false;
   const references = resolveTags(raw, { text: source, arithmetic, findings });
   return { root: freeze(raw, findings), references };

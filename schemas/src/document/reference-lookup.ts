@@ -127,7 +127,7 @@ function itemAt(value: Raw, index: number, asked: Asked, lookup: Lookup): Raw | 
     if (item && index >= -value.items.length) return item;
     const name = value.tuple ? 'tuple' : 'list';
     return refuse(
-      `the ${name} has ${value.items.length} items, counted from 0, so there is no item ${index}`,
+      `the ${name} has ${count(value.items.length, 'item')}, counted from 0, so there is no item ${index}`,
       'IndexError',
       `${name} index out of range`,
     );
@@ -143,7 +143,7 @@ function itemAt(value: Raw, index: number, asked: Asked, lookup: Lookup): Raw | 
     const character = characters.at(index);
     if (character === undefined)
       return refuse(
-        `the text has ${characters.length} characters`,
+        `the text has ${count(characters.length, 'character')}`,
         'IndexError',
         'string index out of range',
       );
@@ -197,4 +197,8 @@ function thawed(value: Value, span: Span): Raw {
 function pythonInt(text: string): number | undefined {
   const word = text.trim();
   return /^[-+]?\d+(?:_\d+)*$/.test(word) ? Number(constructInt(word, 'ruamel-1.2')) : undefined;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -74,8 +74,15 @@ export function plainScalar(text: string, dialect: Dialect): Typed {
     case 'timestamp':
       return { kind: 'other', type: 'date', python: parseTimestamp(text) };
     // `=` and `<<` have YAML 1.1 tags that no constructor knows.
-    case 'special':
+    case 'special': {
+      const name = text === '=' ? 'value' : 'merge';
+      if (dialect === 'pyyaml')
+        throw new PythonError(
+          'ConstructorError',
+          `could not determine a constructor for the tag 'tag:yaml.org,2002:${name}'`,
+        );
       return { kind: 'other', type: 'tagged', python: 'TaggedScalar' };
+    }
     case undefined:
       return { kind: 'str', value: text };
   }
@@ -116,7 +123,8 @@ export function constructInt(text: string, dialect: Dialect): number | bigint {
 function magnitudeOf(digits: string, dialect: Dialect): bigint {
   const prefix = digits.slice(0, 2);
   if (prefix === '0b' || prefix === '0x' || (prefix === '0o' && dialect !== 'pyyaml')) {
-    if (digits.length === 2) throw new PythonError('IndexError', 'string index out of range');
+    if (digits.length === 2 && dialect === 'ruamel-1.2')
+      throw new PythonError('IndexError', 'string index out of range');
     const base = prefix === '0b' ? 2 : prefix === '0x' ? 16 : 8;
     return inBase(digits.slice(2), base);
   }

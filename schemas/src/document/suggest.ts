@@ -11,7 +11,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: { candidate: string; far: number } | undefined;
   for (const candidate of candidates) {
     if (candidate === word || Math.abs(candidate.length - word.length) > word.length) continue;
-    const far = simplified(candidate) === plain ? 0 : distance(word.toLowerCase(), candidate.toLowerCase());
+    const far =
+      simplified(candidate) === plain ? 0 : editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (
       far <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3)) &&
       (!best || far < best.far)
@@ -20,6 +21,14 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   }
   // One letter is near to every other letter.
   return best && (best.far === 0 || word.length > 1) ? best.candidate : undefined;
+}
+
+/** Levenshtein's distance, two swapped letters counting as one mistake. */
+function editDistance(word: string, candidate: string): number {
+  const far = distance(word, candidate);
+  if (far !== 2 || word.length !== candidate.length) return far;
+  const at = Array.from(word).findIndex((letter, index) => letter !== candidate[index]);
+  return word[at] === candidate[at + 1] && word[at + 1] === candidate[at] ? 1 : far;
 }
 
 function simplified(word: string): string {
