@@ -21,7 +21,7 @@ const options = ['split', 'batch_size', 'buckets', 'batches_per_epoch', 'max_wor
  *   splits, and all pronunciations of a word stand with it.
  * - `batch_size` (128): pairs of a word and one pronunciation in a batch; the last batch may have fewer.
  * - `buckets` (true): batches of words of similar length, which leaves little padding. In training, pools of 32
- *   batches are sorted by length and the batches shuffled; otherwise all words are sorted.
+ *   batches are sorted by letters, then phones, and the batches shuffled; otherwise all words are sorted.
  * - `batches_per_epoch`: where an epoch ends in training; by default after one pass over the data. The next epoch goes
  *   on where it ended.
  * - `max_words`: takes this many words of the split, those of the smallest hash, so that a smaller set is part of a
@@ -99,13 +99,20 @@ export class CmuDict extends Dataset<G2pBatch> implements Lexicon {
     if (this.#isShuffled) shuffle(order, seed);
     if (!this.#buckets) return order;
     const pool = this.#isShuffled ? POOL * this.#batchSize : order.length;
-    const lengths = this.#pairWord.map((word) => this.#words[word]?.word.length ?? 0);
-    const lengthOf = (pair: number) => lengths[pair] ?? 0;
+    const lengths = this.#pairWord.map((word, pair) =>
+      lengthsOf(this.#words[word], this.#pairWay[pair] ?? 0),
+    );
     for (let start = 0; start < order.length; start += pool) {
-      order.subarray(start, start + pool).sort((a, b) => lengthOf(a) - lengthOf(b) || a - b);
+      order.subarray(start, start + pool).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
     }
     return this.#isShuffled ? shuffleBatches(order, this.#batchSize, seed) : order;
   }
+}
+
+/** Letters first, then phones, in one number to sort by. */
+function lengthsOf(entry: Word | undefined, way: number): number {
+  const { word, texts } = entry ?? { word: '', texts: [] };
+  return word.length * 1000 + phonesOf(texts[way] ?? '').length;
 }
 
 /** For each word as many numbers as it has pronunciations. */
@@ -132,6 +139,9 @@ function shuffleBatches(order: Int32Array, batchSize: number, seed: number): Int
 
 /** Within a split the rest of the hash is free: by it a subset is a fair sample, not the words that begin with "a". */
 function smallestHashes(words: readonly Word[], count: number): readonly Word[] {
-  const key = ({ word }: Word) => Math.floor(fnv1a32(word) / 1000);
-  return words.toSorted((a, b) => key(a) - key(b)).slice(0, count);
+  const keyed = words.map((word) => ({ word, key: Math.floor(fnv1a32(word.word) / 1000) }));
+  return keyed
+    .sort((a, b) => a.key - b.key)
+    .slice(0, count)
+    .map(({ word }) => word);
 }

@@ -45,7 +45,7 @@ export async function greedyDecode(
 
 async function decodeBatch(model: Transformer, words: readonly Uint8Array[]): Promise<number[][]> {
   const batch = collate(words.map((letters) => ({ letters, phones: new Uint8Array() })));
-  const limit = 2 * batch.sourceLength + 8;
+  const limits = words.map((letters) => 2 * letters.length + 8);
   const layout: PassLayout = {
     words: batch.words,
     heads: model.heads,
@@ -61,7 +61,7 @@ async function decodeBatch(model: Transformer, words: readonly Uint8Array[]): Pr
   const said: number[][] = words.map(() => []);
   const ended = new Uint8Array(words.length);
   let last = new Int32Array(words.length).fill(START);
-  for (let place = 0; place < limit && ended.includes(0); place++) {
+  for (let place = 0; ended.includes(0); place++) {
     const { best, kept } = tf.tidy(() => step(model, last, place, letters, phones, layout));
     tf.dispose(phones);
     phones = kept;
@@ -70,6 +70,7 @@ async function decodeBatch(model: Transformer, words: readonly Uint8Array[]): Pr
     last.forEach((symbol, row) => {
       if (symbol === END) ended[row] = 1;
       else if (ended[row] === 0 && symbol >= FIRST_SYMBOL) said[row]?.push(symbol);
+      if (place + 1 === limits[row]) ended[row] = 1;
     });
   }
   tf.dispose([layout.lengths, letters, phones]);

@@ -85,7 +85,6 @@ export class Transformer extends Model<G2pBatch> {
   readonly heads: number;
   readonly #dropout: number;
   readonly #encoderLossWeight: number;
-  readonly #phones: readonly string[];
 
   constructor(context: ModelContext) {
     super(context);
@@ -100,7 +99,6 @@ export class Transformer extends Model<G2pBatch> {
     this.#dropout = conf.number('dropout', 0, 0, 1);
     this.#encoderLossWeight = conf.number('encoder_loss_weight', 0, 0);
     const { graphemes, phones } = lexiconOf(context.data);
-    this.#phones = phones;
 
     const { seed } = context;
     const sizes = { d, inner: conf.integer('ffn_dim', 256, 1), seed };
@@ -156,6 +154,17 @@ export class Transformer extends Model<G2pBatch> {
     return layerNorm(x, norm);
   }
 
+  /** Scores of each phone at each place of `targetInput`, [words * targetLength, phones], all places at once. */
+  logits(batch: G2pBatch, layout: PassLayout): Tensor2D {
+    const letters = this.encode(batch.source, batch.sourceLength, layout);
+    const { embedding, layers, norm, output } = this.decoder;
+    let x = embed(embedding as unknown as Tensor2D, batch.targetInput, batch.targetLength, layout.drop);
+    for (const layer of layers) {
+      x = decoderPass(x, layer, { letters: linear(letters, layer.crossAttention.keyValue) }, layout);
+    }
+    return linear(layerNorm(x, norm), output);
+  }
+
   /** Held-out losses (means over the phones), phoneme and word error rate by greedy decoding, and a few words. */
   override async validate(data: Dataset<G2pBatch>): Promise<Validation> {
     const { entries } = lexiconOf(data);
@@ -198,13 +207,7 @@ export class Transformer extends Model<G2pBatch> {
   }
 
   #decoderLoss(batch: G2pBatch, layout: PassLayout): Scalar {
-    const letters = this.encode(batch.source, batch.sourceLength, layout);
-    const { embedding, layers, norm, output } = this.decoder;
-    let x = embed(embedding as unknown as Tensor2D, batch.targetInput, batch.targetLength, layout.drop);
-    for (const layer of layers) {
-      x = decoderPass(x, layer, { letters: linear(letters, layer.crossAttention.keyValue) }, layout);
-    }
-    return crossEntropy(linear(layerNorm(x, norm), output), batch.target, PAD);
+    return crossEntropy(this.logits(batch, layout), batch.target, PAD);
   }
 
   #layout({ words, sourceLengths }: G2pBatch, rate: number, seed: number): PassLayout {
@@ -214,11 +217,6 @@ export class Transformer extends Model<G2pBatch> {
       return dropout(x, rate, hash32(seed, use));
     };
     return { words, heads: this.heads, lengths: tf.tensor1d(sourceLengths, 'int32') as Tensor1D, drop };
-  }
-
-  /** Phones of the numbers that the decoder says. */
-  get phones(): readonly string[] {
-    return this.#phones;
   }
 }
 
