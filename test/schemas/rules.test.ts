@@ -71,6 +71,20 @@ test('severity is a setting of each rule', () => {
   expect(check(config, { severities: { 'optim/unknown-key': 'off' } })).toEqual([]);
 });
 
+describe('what the loader refuses is said once', () => {
+  const cases: [text: string, code: string][] = [
+    [block('optim_type: Adam, optim_conf: {betas: !tuple (0.9, 0.98)}'), 'optim/yaml-tuple'],
+    [
+      `warm: 40\n${block('optim_type: Adam, optim_conf: {}, warmup_steps: !ref <wram>')}`,
+      'optim/ref-unknown',
+    ],
+    [`warm: 40\n${block('optim_type: !ref <Adam>, optim_conf: {}')}`, 'optim/ref-unknown'],
+  ];
+  test.each(cases)('%s', (text, code) => {
+    expect(problems(text).map((problem) => problem.code)).toEqual([code]);
+  });
+});
+
 describe('correct configurations are silent', () => {
   const recipes = [
     block(

@@ -38,14 +38,16 @@ const several = (number: number, noun: string) =>
 export function previewLength(configs: readonly Config[], options: LengthOptions): PreviewLength {
   const { steps, epochs } = options;
   const fileEpochs = Math.max(0, ...configs.map((config) => config.experiment.numEpochs ?? 0));
+  const fileStepsPerEpoch = configs.find((config) => config.experiment.stepsPerEpoch !== undefined)
+    ?.experiment.stepsPerEpoch;
   const totalEpochs = epochs ?? (fileEpochs > 0 ? fileEpochs : undefined);
   if (steps !== undefined) {
     // Only epochs that are asked for divide the steps: the file's num_epochs belongs to its own data.
     const stepsPerEpoch =
-      options.stepsPerEpoch ?? (epochs === undefined ? undefined : Math.ceil(steps / epochs));
+      options.stepsPerEpoch ?? (epochs === undefined ? fileStepsPerEpoch : Math.ceil(steps / epochs));
     return { steps, stepsPerEpoch, reason: several(steps, 'step') };
   }
-  const { stepsPerEpoch } = options;
+  const stepsPerEpoch = options.stepsPerEpoch ?? fileStepsPerEpoch;
   if (stepsPerEpoch !== undefined && totalEpochs !== undefined) {
     const origin = epochs === undefined ? ' (num_epochs of the file)' : '';
     return {

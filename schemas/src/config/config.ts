@@ -13,6 +13,8 @@ export interface Experiment {
   readonly numEpochs: number | undefined;
   readonly gradClip: number;
   readonly gradNormType: number;
+  /** Training steps in one epoch, where `data_cfg.train` says it (`batches_per_epoch`). */
+  readonly stepsPerEpoch: number | undefined;
 }
 
 /** One OptimScheduler as written, with everything looked up that can be. */

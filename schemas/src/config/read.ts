@@ -1,7 +1,7 @@
 import type { Document, ParseOptions } from '../document/document.js';
 import { parseDocument } from '../document/parse.js';
 import type { MapValue, Value } from '../document/value.js';
-import { entryOf } from '../document/value.js';
+import { entryOf, valueAt } from '../document/value.js';
 import type { Config, Experiment } from './config.js';
 import { blockForm, readOptimSchedulers } from './read-block.js';
 import { asMap, numberOf, stringOf } from './values.js';
@@ -32,16 +32,18 @@ const kindOf = (root: MapValue | undefined): Config['kind'] => {
 /** The Runner's defaults, where the file says nothing or something that is no number. */
 function readExperiment(root: MapValue | undefined, around: Experiment | undefined): Experiment {
   const number = (key: string) => numberOf(entryOf(root, key)?.value);
-  const count = (key: string) => {
-    const value = number(key);
-    return value !== undefined && value >= 1 ? Math.floor(value) : undefined;
-  };
+  const counted = (value: number | undefined) =>
+    value !== undefined && value >= 1 ? Math.floor(value) : undefined;
+  const count = (key: string) => counted(number(key));
   return {
     accumGrad: count('accum_grad') ?? around?.accumGrad ?? 1,
     ftFactor: number('ft_factor') ?? around?.ftFactor ?? 1,
     numEpochs: count('num_epochs') ?? around?.numEpochs,
     gradClip: number('grad_clip') ?? around?.gradClip ?? 5,
     gradNormType: number('grad_norm_type') ?? around?.gradNormType ?? 2,
+    stepsPerEpoch:
+      counted(numberOf(valueAt(root, ['data_cfg', 'train', 'conf', 'batches_per_epoch']))) ??
+      around?.stepsPerEpoch,
   };
 }
 

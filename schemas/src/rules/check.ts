@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import type { Span } from '../document/value.js';
 import type { ModelInfo } from '../models/index.js';
 import { findModel } from '../models/index.js';
 import type { Problem, Severity } from '../problem.js';
@@ -15,7 +16,7 @@ export interface CheckOptions {
   readonly findModel?: (modelType: string) => ModelInfo | undefined;
   /** Whether a user's own code file of this name (without ending) stands next to the configuration. */
   readonly hasModule?: (file: string) => boolean;
-  /** Training steps in one epoch, when the data is known. */
+  /** Training steps in one epoch; default: what the file says of its data. */
   readonly stepsPerEpoch?: number;
 }
 
@@ -33,17 +34,28 @@ export function check(config: Config, options: CheckOptions = {}): Problem[] {
     groups: fieldGroups(config),
     model: modelType === undefined ? undefined : (options.findModel?.(modelType) ?? findModel(modelType)),
     hasModule: options.hasModule ?? (() => false),
-    stepsPerEpoch: options.stepsPerEpoch,
+    stepsPerEpoch: options.stepsPerEpoch ?? config.experiment.stepsPerEpoch,
   };
   const found = rules.flatMap((rule) =>
     [...rule.check(context)].map(
       (finding): Problem => ({ severity: rule.severity, fixes: [], ...finding, code: rule.code }),
     ),
   );
-  return [...config.document.problems, ...found]
+  const settled = settledSpans(config.document.problems);
+  const others = found.filter(({ span }) => !settled.some((part) => touches(part, span)));
+  return [...config.document.problems, ...others]
     .flatMap((problem) => {
       const severity = severities[problem.code] ?? problem.severity;
       return severity === 'off' ? [] : [{ ...problem, severity }];
     })
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
+
+/** What the loader refuses is one problem: what else follows from it at the same place is not said again. */
+function settledSpans(problems: readonly Problem[]): Span[] {
+  return problems
+    .filter(({ severity }) => severity === 'error')
+    .flatMap(({ span, fixes }) => [span, ...fixes.flatMap((fix) => fix.edits.map((edit) => edit.span))]);
+}
+
+const touches = (a: Span, b: Span) => a.start < b.end && b.start < a.end;
