@@ -11,6 +11,7 @@ import { stepSeed } from './training/seeds.js';
  */
 export async function train(run: Run): Promise<Outcome> {
   const { settings, position, monitor, checkpoints, recorder } = run;
+  checkpoints.begin(run);
   while (position.epoch <= settings.numEpochs && !monitor.hasStopped) {
     while (position.index < run.train.length) {
       const reason = reasonToStop(run);

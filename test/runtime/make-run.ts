@@ -5,7 +5,12 @@ import { type Config, parseDocument, readConfig } from '@optim-sches/schemas';
 import { type Dataset, type Model, OptimScheduler, RegistryOptimScheduler } from 'optim-sches';
 import { afterAll } from 'vitest';
 import { newestCheckpoint } from '../../runtime/src/checkpoint/store.js';
-import { Checkpoints, checkpointFolder, metricsBytes } from '../../runtime/src/training/checkpoints.js';
+import {
+  Checkpoints,
+  checkpointFolder,
+  metricsBytes,
+  restore,
+} from '../../runtime/src/training/checkpoints.js';
 import type { StepRecord } from '../../runtime/src/training/metrics.js';
 import { Monitor, type MonitorOptions } from '../../runtime/src/training/monitor.js';
 import { openRecorder } from '../../runtime/src/training/recorder.js';
@@ -80,10 +85,10 @@ export function makeRun(options: RunOptions) {
     }),
     position: startPosition(),
     recorder,
-    checkpoints: new Checkpoints(folder, { every: options.every ?? 1_000_000 }),
+    checkpoints: new Checkpoints(folder, { every: options.every ?? 1_000_000, savedStep: checkpoint?.step }),
     wantsStop: options.wantsStop ?? (() => false),
   };
-  if (checkpoint !== undefined) run.checkpoints.restore(run, checkpoint);
+  if (checkpoint !== undefined) restore(run, checkpoint);
   return { run, folder, steps, notices, validations, broken };
 }
 

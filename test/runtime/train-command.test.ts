@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Document, parseDocument, toLoaderJson } from '@optim-sches/schemas';
@@ -517,4 +518,37 @@ describe('a process', () => {
     expect((await start(['--resume', 'run'], 'run', () => undefined)).code).toBe(0);
     expect(model('run', 200)).toBe(model('whole', 200));
   }, 120_000);
+});
+
+describe('a run folder that a process is training in', () => {
+  const lock = (text: string) => write('run/run.lock', text);
+  beforeEach(async () => {
+    await train('vowels.yaml', '--run', 'run', '--max-steps', '2');
+  });
+
+  it('is left alone by another', async () => {
+    // The parent of this process is alive and is not this one.
+    lock(JSON.stringify({ pid: process.ppid, host: hostname() }));
+    const before = read('run/metrics.jsonl');
+    const { err, code } = await train('--resume', 'run');
+    expect(code).toBe(1);
+    expect(err).toContain(
+      `is being trained by the process ${process.ppid} on ${hostname()}. If that is not so, remove `,
+    );
+    expect(read('run/metrics.jsonl')).toBe(before);
+  });
+
+  it('on another machine is left alone, too', async () => {
+    lock(JSON.stringify({ pid: 1, host: 'elsewhere' }));
+    expect((await train('--resume', 'run')).err).toContain('by the process 1 on elsewhere');
+  });
+
+  it.each([
+    ['of a process that is gone', JSON.stringify({ pid: 2 ** 22 + 1, host: hostname() })],
+    ['that is half-written', '{"pid": 1'],
+  ])('is taken over from a lock %s', async (_, text) => {
+    lock(text);
+    expect((await train('--resume', 'run', '--max-steps', '4')).code).toBe(0);
+    expect(existsSync(join(folder, 'run/run.lock'))).toBe(false);
+  });
 });

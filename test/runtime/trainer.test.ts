@@ -4,7 +4,6 @@ import { Dataset, Model, tf } from 'optim-sches';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../runtime/src/checkpoint/safetensors.js';
 import { train } from '../../runtime/src/trainer.js';
-import { reportInterval } from '../../runtime/src/training/progress.js';
 import { backends, useBackend } from './backend.js';
 import { makeRun, metricsOf } from './make-run.js';
 import { configOf, flat, oracle, WorldData, WorldModel } from './world.js';
@@ -300,18 +299,5 @@ describe('the course of a training', () => {
       expect(await train(run)).toBe('interrupted');
       expect(readdirSync(join(folder, 'checkpoints'))).toContain(`step-${stopAt}`);
     }
-  });
-});
-
-describe('report_per_steps', () => {
-  it.each([
-    [0, 100, 10],
-    [0, 9, 1],
-    [0, 25, 2],
-    [7, 100, 7],
-    [-4, 100, 25],
-    [-4, 3, 1],
-  ])('%i with %i batches an epoch reports every %i steps', (setting, batches, expected) => {
-    expect(reportInterval(setting, batches)).toBe(expected);
   });
 });

@@ -9,12 +9,15 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * Listens to Ctrl-C and to `kill`: the first one is a wish, of which `onWish` tells, so that the training can save
- * itself; a second Ctrl-C ends the process at once.
+ * itself; a second one ends the process at once, after `onEnd`.
  */
-export function stopSignals(onWish: () => void): StopSignals {
+export function stopSignals({ onWish, onEnd }: { onWish: () => void; onEnd: () => void }): StopSignals {
   let isWished = false;
   const listen = () => {
-    if (isWished) process.exit(130);
+    if (isWished) {
+      onEnd();
+      process.exit(130);
+    }
     isWished = true;
     onWish();
   };

@@ -1,4 +1,5 @@
 import { modulesOf } from '../optim-schedulers/own-parameters.js';
+import type { Best } from '../training/monitor.js';
 import type { Prepared } from '../training/prepare.js';
 import type { Outcome } from '../training/run.js';
 import { durationText, numberText } from '../training/texts.js';
@@ -71,11 +72,10 @@ export function endLines(ending: Ending): string[] {
   ];
 }
 
-/** The best epoch by the first criterion: `valid per 15.9 (epoch 8)`. */
-export function bestText(
-  { group, metric }: { group: string; metric: string },
-  value: number,
-  epoch: number,
-): string {
-  return `${group} ${metric} ${numberText(value)} (epoch ${epoch})`;
+/** The best epoch by the first criterion: `valid per 15.9 (epoch 8)`; undefined before there is one. */
+export function bestText([best]: readonly Best[]): string | undefined {
+  const [first] = best?.epochs ?? [];
+  if (best === undefined || first === undefined) return undefined;
+  const { group, metric } = best.criterion;
+  return `${group} ${metric} ${numberText(first.value)} (epoch ${first.epoch})`;
 }

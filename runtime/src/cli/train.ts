@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { type Backend, backendNames, startBackend } from '../backends/index.js';
 import { checkpointPath } from '../checkpoint/store.js';
 import { train as runTraining } from '../trainer.js';
-import { Checkpoints, checkpointFolder, metricsBytes } from '../training/checkpoints.js';
+import { Checkpoints, checkpointFolder, metricsBytes, restore } from '../training/checkpoints.js';
 import type { StepRecord } from '../training/metrics.js';
 import { Monitor } from '../training/monitor.js';
 import { type Prepared, prepare } from '../training/prepare.js';
@@ -13,11 +13,11 @@ import {
   type ProgressOptions,
   plainProgress,
   quietProgress,
-  reportInterval,
 } from '../training/progress.js';
 import { openRecorder, type Recorder } from '../training/recorder.js';
-import { type Outcome, type Run, startPosition } from '../training/run.js';
+import { type Outcome, startPosition } from '../training/run.js';
 import { createRunFolder, newRunFile, writeRunFiles } from '../training/run-folder.js';
+import { lockRun } from '../training/run-lock.js';
 import { CliError, exitCode } from './cli-error.js';
 import type { Io } from './io.js';
 import { readerError } from './reader-error.js';
@@ -63,89 +63,81 @@ async function execute(
   const print = (line: string) => io.stdout.write(`${line}\n`);
   const say = options.quiet ? () => undefined : print;
   const shownFolder = relative(io.cwd, runFolder) || '.';
-
   for (const line of headerLines(prepared, backend.reason, shownFolder)) say(line);
+  for (const note of resume?.notes ?? []) print(note);
+
+  // Whatever may be refused comes before the first file is written.
   const checkpoint = resume?.checkpoint;
+  const state = { model, optimSchedulers, monitor: new Monitor(settings.monitor), position: startPosition() };
   if (checkpoint === undefined) {
     for (const each of readPretrainedOf(plan.config.model))
       say(`pretrained   ${loadPretrained(model.parameters, each, pathBases(plan, io))}`);
+  } else {
+    restore(state, checkpoint);
+    say(`resumed      after training step ${checkpoint.step}`);
   }
-  for (const note of resume?.notes ?? []) print(note);
 
-  const fromStep = (checkpoint?.step ?? 0) + 1;
-  writeFolder(plan, backend, settings.seed, fromStep);
+  const fromStep = state.position.step + 1;
   const progress = openProgress(prepared, options, io, fromStep);
-  const recorder = remembering(
-    openRecorder({
-      folder: runFolder,
-      metricsBytes: checkpoint === undefined ? 0 : metricsBytes(checkpoint),
-      fromStep,
-      progress,
-    }),
-  );
-  const signals = stopSignals(() => progress.notice('Stopping after this step; once more stops at once.'));
-  const run: Run = {
-    settings: {
-      seed: settings.seed,
-      accumGrad: settings.experiment.accumGrad,
-      numEpochs: settings.numEpochs,
-      validPerEpochs: settings.validPerEpochs,
-      maxSteps: options.maxSteps,
-    },
-    model,
-    train: data.train.data,
-    valid: data.valid?.data,
-    optimSchedulers,
-    monitor: new Monitor(settings.monitor),
-    position: startPosition(),
-    recorder,
-    checkpoints: new Checkpoints(runFolder, { every: options.checkpointEvery }),
-    wantsStop: signals.wantsStop,
-  };
+  const unlock = openRunFolder(plan, backend, settings.seed, state.position.step);
+  const signals = stopSignals({
+    onWish: () => progress.notice('Stopping after this step; once more stops at once.'),
+    onEnd: () => progress.stop(),
+  });
+  const bytes = checkpoint === undefined ? 0 : metricsBytes(checkpoint);
+  const recorder = remembering(openRecorder({ folder: runFolder, metricsBytes: bytes, fromStep, progress }));
   const start = performance.now();
   let outcome: Outcome;
   try {
-    if (checkpoint !== undefined) {
-      run.checkpoints.restore(run, checkpoint);
-      say(`resumed      after training step ${checkpoint.step}`);
-    }
-    outcome = await runTraining(run);
+    outcome = await runTraining({
+      ...state,
+      settings: {
+        seed: settings.seed,
+        accumGrad: settings.experiment.accumGrad,
+        numEpochs: settings.numEpochs,
+        validPerEpochs: settings.validPerEpochs,
+        maxSteps: options.maxSteps,
+      },
+      train: data.train.data,
+      valid: data.valid?.data,
+      recorder,
+      checkpoints: new Checkpoints(runFolder, {
+        every: options.checkpointEvery,
+        savedStep: checkpoint?.step,
+      }),
+      wantsStop: signals.wantsStop,
+    });
   } finally {
     recorder.close();
     signals.release();
+    unlock();
   }
-  const [best] = run.monitor.best();
-  const [first] = best?.epochs ?? [];
-  const lines = endLines({
+  const ending = {
     outcome,
-    step: run.position.step,
+    step: state.position.step,
     seconds: (performance.now() - start) / 1000,
     losses: recorder.last()?.losses,
     runFolder: shownFolder,
-    checkpoint: checkpointPath(checkpointFolder(shownFolder), run.position.step),
-    best:
-      best === undefined || first === undefined
-        ? undefined
-        : bestText(best.criterion, first.value, first.epoch),
+    checkpoint: checkpointPath(checkpointFolder(shownFolder), state.position.step),
+    best: bestText(state.monitor.best()),
     patience: settings.monitor.patience,
-  });
-  for (const line of lines) print(line);
+  };
+  for (const line of endLines(ending)) print(line);
   return outcome === 'interrupted' ? interruptedCode : exitCode.ok;
 }
 
-function writeFolder(
-  { resume, runFolder, yaml, configPath, folder }: TrainPlan,
-  backend: Backend,
-  seed: number,
-  step: number,
-) {
+/** Makes the folder of a new run, or notes in the one of an earlier run that it goes on; takes it for this process. */
+function openRunFolder(plan: TrainPlan, backend: Backend, seed: number, step: number): () => void {
+  const { resume, runFolder, yaml, configPath, folder } = plan;
   const command = process.argv.slice(2);
   if (resume === undefined) {
     createRunFolder(runFolder, yaml, newRunFile(backend, { seed, command, config: configPath, folder }));
-    return;
+    return lockRun(runFolder);
   }
-  const resumed = { time: new Date().toISOString(), step: step - 1, backend: backend.name, command };
+  const unlock = lockRun(runFolder);
+  const resumed = { time: new Date().toISOString(), step, backend: backend.name, command };
   writeRunFiles(runFolder, yaml, { ...resume.run, folder, resumed: [...resume.run.resumed, resumed] });
+  return unlock;
 }
 
 function openProgress(
@@ -163,7 +155,7 @@ function openProgress(
     totalSteps: options.maxSteps === undefined ? all : Math.min(options.maxSteps, all),
     numEpochs: settings.numEpochs,
     stepsPerEpoch,
-    reportEvery: reportInterval(settings.reportPerSteps, stepsPerEpoch),
+    reportPerSteps: settings.reportPerSteps,
     print,
   };
   return process.stdout.isTTY ? barProgress(progressOptions, process.stdout) : plainProgress(progressOptions);

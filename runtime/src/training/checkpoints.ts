@@ -11,6 +11,8 @@ import { writeSelection } from './selection.js';
 export interface CheckpointSettings {
   /** Training steps between two checkpoints; undefined: by the clock. */
   readonly every: number | undefined;
+  /** The step of the checkpoint from which the run goes on. */
+  readonly savedStep?: number | undefined;
   /** Milliseconds since some instant; replaced in tests. */
   readonly now?: () => number;
 }
@@ -31,6 +33,9 @@ interface RunState {
   >;
 }
 
+/** The parts of a run that have a state. */
+export type RunParts = Pick<Run, 'model' | 'optimSchedulers' | 'monitor' | 'position'>;
+
 /** Saves a run now and then, keeps what is worth keeping, and puts a run back to where it was. */
 export class Checkpoints {
   readonly #runFolder: string;
@@ -46,6 +51,12 @@ export class Checkpoints {
     this.#settings = settings;
     this.#now = settings.now ?? (() => performance.now());
     this.#savedAt = this.#now();
+    this.#savedStep = settings.savedStep;
+  }
+
+  /** Finishes what a crash may have kept from being done after the checkpoint from which the run goes on. */
+  begin(run: Run): void {
+    if (this.#savedStep !== undefined) this.#select(run);
   }
 
   /** Whether enough has been done since the last checkpoint. */
@@ -63,14 +74,6 @@ export class Checkpoints {
     writeCheckpoint(this.#folder, await snapshot(run));
     this.#savedStep = step;
     this.#savedAt = this.#now();
-    this.#select(run);
-  }
-
-  /** Puts a run, freshly made from its configuration, to where a checkpoint left it. */
-  restore(run: Run, checkpoint: Checkpoint): void {
-    restore(run, checkpoint);
-    this.#savedStep = checkpoint.step;
-    // A crash may have come between the checkpoint and this.
     this.#select(run);
   }
 
@@ -122,7 +125,11 @@ async function download(tensors: ReadonlyMap<string, Tensor>): Promise<Map<strin
   return data;
 }
 
-function restore(run: Run, checkpoint: Checkpoint): void {
+/**
+ * Puts what a configuration describes, freshly made, to where a checkpoint left it. Writes nothing. Throws when the
+ * checkpoint is of another model or of other OptimSchedulers.
+ */
+export function restore(run: RunParts, checkpoint: Checkpoint): void {
   const state = checkpoint.state as RunState;
   loadParameters(run.model.parameters, checkpoint.model);
   for (const each of run.optimSchedulers) {

@@ -17,8 +17,8 @@ export interface ProgressOptions {
   readonly totalSteps: number;
   readonly numEpochs: number;
   readonly stepsPerEpoch: number;
-  /** Training steps between two lines of text (`report_per_steps`, as `reportInterval` reads it). */
-  readonly reportEvery: number;
+  /** `report_per_steps`, as written; 0 where it is not. */
+  readonly reportPerSteps: number;
   /** Writes a line. */
   readonly print: (line: string) => void;
   /** Milliseconds since some instant. */
@@ -37,14 +37,13 @@ export function reportInterval(reportPerSteps: number, stepsPerEpoch: number): n
 
 /** One line of text at each report, and when nothing has been said for a while. */
 export function plainProgress(options: ProgressOptions): Progress {
-  const { reportEvery, stepsPerEpoch, print } = options;
+  const { print } = options;
   const state = new ProgressState(options);
   return {
     step(record) {
       state.add(record);
-      const inEpoch = ((record.step - 1) % stepsPerEpoch) + 1;
       const isLast = record.step === options.totalSteps;
-      if (inEpoch % reportEvery === 0 || isLast || state.silence() >= longestSilence)
+      if (state.isReported(record) || isLast || state.silence() >= longestSilence)
         print(state.report(record));
     },
     valid: (epoch, validation) => {
@@ -55,7 +54,7 @@ export function plainProgress(options: ProgressOptions): Progress {
   };
 }
 
-/** A bar that moves at the bottom of the terminal, and lines above it. */
+/** A bar that moves at the bottom of the terminal; above it validations, and reports when `report_per_steps` asks. */
 export function barProgress(options: ProgressOptions, stream: NodeJS.WritableStream): Progress {
   const state = new ProgressState(options);
   const bars = new MultiBar(
@@ -71,11 +70,16 @@ export function barProgress(options: ProgressOptions, stream: NodeJS.WritableStr
     Presets.shades_classic,
   );
   const bar = bars.create(options.totalSteps, options.fromStep - 1, { text: '' });
-  const print = (line: string) => bars.log(`${line}\n`);
+  const print = (line: string) => {
+    bars.log(`${line}\n`);
+    // Otherwise a line that comes right before the end is lost.
+    bars.update();
+  };
   return {
     step(record) {
       state.add(record);
       bar.update(record.step, { text: state.text(record) });
+      if (options.reportPerSteps !== 0 && state.isReported(record)) print(state.report(record));
     },
     valid: (epoch, validation) => {
       for (const line of validationLines(epoch, validation)) print(line);
@@ -112,6 +116,14 @@ class ProgressState {
     this.#count += 1;
   }
 
+  /** Whether `report_per_steps` asks for a report after this step. */
+  isReported({ step }: StepRecord): boolean {
+    const { reportPerSteps, stepsPerEpoch } = this.#options;
+    const inEpoch = ((step - 1) % stepsPerEpoch) + 1;
+    return inEpoch % reportInterval(reportPerSteps, stepsPerEpoch) === 0;
+  }
+
+  /** Milliseconds since the last report. */
   silence(): number {
     return this.#now() - this.#reportedAt;
   }
