@@ -8,7 +8,7 @@ const text = `optim_sches:
   conf: {optim_type: Adam, optim_conf: {lr: 0.002}, warmup_steps: 25000}
 `;
 const config = readConfig(parseDocument(text));
-const median = (values) => values.toSorted?.((a, b) => a - b)[values.length >> 1] ?? [...values].sort((a, b) => a - b)[values.length >> 1];
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const time = (run, rounds) =>
   median(
     Array.from({ length: rounds }, () => {
@@ -22,11 +22,18 @@ const steps = 1e7;
 const sampled = configCurve(config, { steps, stepsPerEpoch: 5000, sample: 1500 });
 const svg = curveSvg(sampled, { theme: 'dark' });
 const rows = [
-  ['curve of 10^7 steps, 1,500 points', time(() => configCurve(config, { steps, stepsPerEpoch: 5000, sample: 1500 }), 21)],
+  [
+    'curve of 10^7 steps, 1,500 points',
+    time(() => configCurve(config, { steps, stepsPerEpoch: 5000, sample: 1500 }), 21),
+  ],
   ['curve of 10^7 steps, every step', time(() => configCurve(config, { steps, stepsPerEpoch: 5000 }), 3)],
   ['its picture as SVG', time(() => curveSvg(sampled, { theme: 'dark' }), 21)],
   ['read the configuration', time(() => readConfig(parseDocument(text)), 21)],
 ];
-const result = { node: process.version, median_ms: Object.fromEntries(rows), data_uri_bytes: svgDataUri(svg).length };
+const result = {
+  node: process.version,
+  median_ms: Object.fromEntries(rows),
+  data_uri_bytes: svgDataUri(svg).length,
+};
 console.table(Object.fromEntries(rows.map(([name, ms]) => [name, { 'median ms': Number(ms.toFixed(2)) }])));
 writeFileSync(new URL('../results/curve.json', import.meta.url), `${JSON.stringify(result, null, 2)}\n`);
