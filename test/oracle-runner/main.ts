@@ -12,12 +12,18 @@ if (files.length === 0) {
 }
 await startBackend();
 const results: CaseResult[] = [];
+let unread = 0;
 for (const file of files) {
-  for (const result of runFile(readFileSync(file, 'utf8'))) {
-    results.push(result);
-    console.log(line(result));
+  try {
+    for (const result of runFile(readFileSync(file, 'utf8'))) {
+      results.push(result);
+      console.log(line(result));
+    }
+  } catch (error) {
+    unread++;
+    console.error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 const count = (status: CaseResult['status']) => results.filter((result) => result.status === status).length;
 console.log(`${count('ok')} passed, ${count('FAILED')} failed, ${count('skipped')} skipped`);
-process.exitCode = count('FAILED') > 0 ? 1 : 0;
+process.exitCode = unread > 0 ? 2 : count('FAILED') > 0 ? 1 : 0;
