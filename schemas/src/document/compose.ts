@@ -11,6 +11,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { suggest } from '../suggest.js';
 import { reportDuplicate, reportPython, reportTaggedKey, reportUnhashable } from './construct-problems.js';
 import type { Findings } from './findings.js';
 import { failed, reportBomb } from './freeze.js';
@@ -22,7 +23,6 @@ import { PythonError } from './python-error.js';
 import { behind, type Raw, type RawEntry } from './raw.js';
 import type { Dialect, Typed } from './scalars.js';
 import { spanOf, spanOfRaw } from './spans.js';
-import { nearest } from './suggest.js';
 import { taggedScalar, untaggedScalar } from './tags.js';
 import type { Span, Value } from './value.js';
 
@@ -69,7 +69,7 @@ export function compose(root: Node, context: ComposeContext): Raw {
   }
 
   function reportUnknownAlias(name: string, span: Span): void {
-    const near = nearest(name, anchors.keys());
+    const near = suggest(name, anchors.keys());
     findings.add({
       code: 'optim/yaml-alias',
       span,

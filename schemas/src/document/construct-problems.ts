@@ -1,10 +1,10 @@
 import type { Fix } from '../problem.js';
+import { brief } from './brief.js';
 import type { Findings } from './findings.js';
 import { rawStr } from './freeze.js';
 import type { PythonError } from './python-error.js';
 import type { RawEntry, RawTagged } from './raw.js';
 import type { Dialect } from './scalars.js';
-import { brief } from './suggest.js';
 import type { Span } from './value.js';
 
 /** A key that stands twice in one mapping. */
@@ -84,7 +84,7 @@ export function reportPython(
 /** Reports a key that Python cannot look up: a list that holds a list or mapping, or a mapping that does. */
 export function reportUnhashable(className: string, span: Span, findings: Findings): void {
   findings.add({
-    code: 'optim/yaml-key',
+    code: 'optim/yaml-syntax',
     span,
     message: `This key holds a list or mapping inside a list or mapping, which Python cannot use as a key, so the loader stops with TypeError. Use a text as the key.`,
     loader: { phase: 'construct', type: 'TypeError', message: `unhashable type: '${className}'` },
@@ -94,7 +94,7 @@ export function reportUnhashable(className: string, span: Span, findings: Findin
 /** Reports a `!ref` that stands as a key: SpeeChain replaces values only. */
 export function reportTaggedKey(key: RawTagged, findings: Findings): void {
   findings.add({
-    code: 'optim/ref-in-key',
+    code: 'optim/yaml-tag',
     severity: 'warning',
     span: key.span,
     message: `${key.tag} has no effect on a key: SpeeChain replaces values only, so the key stays "${brief(key.text)}". Write the key out.`,

@@ -1,9 +1,9 @@
+export { brief } from './brief.js';
 export type { Document, Loader, ParseOptions, Reference } from './document.js';
 export { type LineIndex, lineIndex, type Position } from './lines.js';
 export { type LoaderJson, toLoaderJson } from './loader-json.js';
 export { parseDocument } from './parse.js';
 export { type PythonFloat, pyFloat, pyQuote, pyRepr, pyReprOf, pyStr } from './python.js';
-export { brief, nearest } from './suggest.js';
 export { tupleAsList } from './tag-problems.js';
 export type {
   BoolValue,

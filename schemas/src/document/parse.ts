@@ -157,7 +157,7 @@ function reportVersion(source: string, version: string, findings: Findings): voi
   const start = Math.max(0, source.search(/^%YAML/m));
   const end = start + (/^.*/.exec(source.slice(start, start + 100))?.[0].length ?? 0);
   findings.add({
-    code: 'optim/yaml-version',
+    code: 'optim/yaml-syntax',
     span: { start, end },
     message: `YAML version ${version} does not exist for the loader, so it stops with KeyError. Remove the %YAML line, or write 1.2.`,
     loader: { phase: 'construct', type: 'KeyError', message: `(${version.replace('.', ', ')})` },

@@ -1,9 +1,10 @@
 import type { Fix } from '../problem.js';
+import { suggest } from '../suggest.js';
 import { floatLiteral, parseExpression } from './arithmetic.js';
+import { brief } from './brief.js';
 import type { LoaderError } from './findings.js';
 import { behind, type RawEntry } from './raw.js';
 import type { Asked, Lookup } from './reference-lookup.js';
-import { brief, nearest } from './suggest.js';
 import { SPEECHAIN_TAGS } from './tags.js';
 import type { Span } from './value.js';
 
@@ -52,7 +53,7 @@ function reasonUnknown(key: string, asked: Asked, lookup: Lookup): { why: string
   const candidates = [...lookup.keys].filter(([, entry]) => behind(entry.value).kind !== 'tagged');
   lookup.comparisons -= candidates.length;
   const names = lookup.comparisons >= 0 ? candidates.map(([name]) => name) : [];
-  const near = nearest(trimmed, names);
+  const near = suggest(trimmed, names);
   if (near !== undefined) return { why: `Did you mean "${near}"?`, ...change(near) };
   return { why: `Define "${brief(key)}" at the top level, or refer to another key.` };
 }

@@ -1,6 +1,6 @@
 import type { YAMLParseError } from 'yaml';
 import type { Fix } from '../problem.js';
-import { brief } from './suggest.js';
+import { brief } from './brief.js';
 import { explainIndent, explainMissing, explainNested, explainUncoloned } from './syntax-guesses.js';
 import type { Span } from './value.js';
 

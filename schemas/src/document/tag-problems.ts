@@ -1,11 +1,12 @@
 import type { Fix } from '../problem.js';
+import { suggest } from '../suggest.js';
+import { brief } from './brief.js';
 import type { Findings } from './findings.js';
 import type { RawTagged } from './raw.js';
-import { brief, nearest } from './suggest.js';
 
 /** Reports a scalar with a tag that SpeeChain does not replace: it reaches the program as an object. */
 export function reportUnknownTag(raw: RawTagged, known: readonly string[], findings: Findings): void {
-  const near = nearest(raw.tag, known);
+  const near = suggest(raw.tag, known);
   const span = { start: raw.span.start, end: raw.span.start + raw.tag.length };
   findings.add({
     code: 'optim/yaml-unknown-tag',
