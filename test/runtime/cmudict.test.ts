@@ -73,7 +73,7 @@ describe('split', () => {
       ['R', 'EH', 'D'],
       ['R', 'IY', 'D'],
     ]);
-    // "AH0 B AH1 V" has no second way, "record" has three of which two differ in stress alone.
+    // One pronunciation, whose stress is gone.
     expect(find('above')?.pronunciations).toEqual([['AH', 'B', 'AH', 'V']]);
     for (const { pronunciations } of make({ split: 'valid' }).entries) {
       expect(new Set(pronunciations.map((way) => way.join(' '))).size).toBe(pronunciations.length);

@@ -10,7 +10,7 @@ import { greedyDecode } from '../../runtime/src/models/g2p/greedy.js';
 import { Transformer } from '../../runtime/src/models/g2p/index.js';
 import { hideLetters } from '../../runtime/src/models/g2p/mask.js';
 import { closest, editDistance, score } from '../../runtime/src/models/g2p/score.js';
-import { builtinModels } from '../../runtime/src/models/index.js';
+import { builtinModels, type ForwardContext } from '../../runtime/src/models/index.js';
 import { values } from './tensors.js';
 
 interface Trace {
@@ -95,22 +95,24 @@ describe('the trace of PyTorch', () => {
 describe('losses', () => {
   const batch = () => words().batch(1, 1);
 
+  function numbersOf(model: Transformer, context: ForwardContext): Record<string, number | undefined> {
+    const losses = Object.entries(tf.tidy(() => model.forward(batch(), context)));
+    return Object.fromEntries(losses.map(([name, loss]) => [name, values(loss)[0]]));
+  }
+
   test.each<[string, number, string[] | undefined, string[]]>([
     ['all, when none is named', 0, undefined, ['decoder_loss', 'encoder_loss', 'loss']],
-    ['loss alone leaves out the encoder pass', 0, ['loss'], ['decoder_loss', 'loss']],
-    ['loss with a weight needs both', 0.5, ['loss'], ['decoder_loss', 'encoder_loss', 'loss']],
-    ['encoder_loss alone leaves out the decoder', 0, ['encoder_loss'], ['encoder_loss']],
+    ['loss alone', 0, ['loss'], ['loss']],
+    ['loss with a weight, alone', 0.5, ['loss'], ['loss']],
+    ['encoder_loss alone', 0, ['encoder_loss'], ['encoder_loss']],
     ['both parts', 0, ['encoder_loss', 'decoder_loss'], ['decoder_loss', 'encoder_loss']],
   ])('%s', (_, weight, losses, expected) => {
     const model = make({ ...small, encoder_loss_weight: weight });
-    const context = { training: true, seed: 5, ...(losses && { losses }) };
-    const results = tf.tidy(() => model.forward(batch(), context));
+    const results = numbersOf(model, { training: true, seed: 5, ...(losses && { losses }) });
     expect(Object.keys(results).sort()).toEqual(expected);
-    const number = (name: string) => values(results[name] ?? tf.scalar(Number.NaN))[0] ?? Number.NaN;
-    if (expected.includes('loss')) {
-      const parts = number('decoder_loss') + (weight > 0 ? weight * number('encoder_loss') : 0);
-      expect(number('loss')).toBeCloseTo(parts, 5);
-    }
+    const { loss = 0, encoder_loss = 0, decoder_loss = 0 } = numbersOf(model, { training: true, seed: 5 });
+    expect(loss).toBeCloseTo(decoder_loss + weight * encoder_loss, 5);
+    for (const name of expected) expect(results[name]).toBe({ loss, encoder_loss, decoder_loss }[name]);
   });
 
   test('encoder_loss reaches the encoder alone, decoder_loss all but the head for hidden letters', () => {
@@ -227,6 +229,9 @@ test('validation gives losses, error rates and a few words', async () => {
   expect(tf.memory().numTensors).toBe(before + parameters);
   expect(Object.keys(metrics).sort()).toEqual(['decoder_loss', 'encoder_loss', 'loss', 'per', 'wer']);
   expect(metrics.loss).toBe(metrics.decoder_loss);
+  const { metrics: some } = await model.validate(words(), ['loss']);
+  expect(Object.keys(some).sort()).toEqual(['loss', 'per', 'wer']);
+  expect(some.loss).toBe(metrics.loss);
   // A model that knows nothing spreads its guess over 42 symbols.
   expect(Math.abs((metrics.loss ?? 0) - Math.log(42))).toBeLessThan(1);
   expect(metrics.wer).toBe(100);

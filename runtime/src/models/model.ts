@@ -49,12 +49,16 @@ export abstract class Model<Batch = unknown> {
   /** The losses of one batch, scalars, each a mean over the batch. */
   abstract forward(batch: Batch, context: ForwardContext): Record<string, Scalar>;
 
-  /** Metrics on held-out data; the default is the mean of each loss over all batches. */
-  async validate(data: Dataset<Batch>): Promise<Validation> {
+  /**
+   * Metrics on held-out data; the default is the mean of each loss over all batches. `losses` are those that are of
+   * interest, all of them when absent.
+   */
+  async validate(data: Dataset<Batch>, losses?: readonly string[]): Promise<Validation> {
     const sums: Record<string, number> = {};
     for (let index = 0; index < data.length; index++) {
-      const losses = tf.tidy(() => this.forward(data.batch(1, index), { training: false, seed: index }));
-      for (const [name, loss] of Object.entries(losses)) {
+      const context = { training: false, seed: index, ...(losses && { losses }) };
+      const results = tf.tidy(() => this.forward(data.batch(1, index), context));
+      for (const [name, loss] of Object.entries(results)) {
         const [value = Number.NaN] = await loss.data();
         sums[name] = (sums[name] ?? 0) + value / data.length;
         loss.dispose();

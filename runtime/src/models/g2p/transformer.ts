@@ -74,7 +74,7 @@ export interface Decoder {
  * - `encoder_loss`: cross entropy of letters that were hidden from the encoder (15 %, drawn anew in each step) in a
  *   pass of the encoder for this loss alone; the decoder always reads all letters;
  * - `loss`: decoder_loss + encoder_loss_weight * encoder_loss.
- * What no wanted loss needs is not computed.
+ * Only the wanted losses are returned, and what they do not need is not computed.
  */
 export class Transformer extends Model<G2pBatch> {
   static override readonly modules = ['encoder', 'decoder'];
@@ -134,16 +134,15 @@ export class Transformer extends Model<G2pBatch> {
     if (wanted.has('encoder_loss') || (wanted.has('loss') && weight > 0)) {
       results.encoder_loss = this.#encoderLoss(batch, layout, seed);
     }
-    if (wanted.has('decoder_loss') || wanted.has('loss'))
+    if (wanted.has('decoder_loss') || wanted.has('loss')) {
       results.decoder_loss = this.#decoderLoss(batch, layout);
-    if (wanted.has('loss')) {
-      const parts = [
-        results.decoder_loss,
-        results.encoder_loss && weight > 0 && tf.mul(results.encoder_loss, weight),
-      ];
-      results.loss = tf.addN(parts.filter((part) => part instanceof tf.Tensor)) as Scalar;
     }
-    return results;
+    if (wanted.has('loss')) {
+      const { encoder_loss, decoder_loss = tf.scalar(0) } = results;
+      const weighted = encoder_loss !== undefined && weight > 0 ? tf.mul(encoder_loss, weight) : tf.scalar(0);
+      results.loss = tf.add(decoder_loss, weighted);
+    }
+    return Object.fromEntries(Object.entries(results).filter(([name]) => wanted.has(name)));
   }
 
   /** Encoded letters, [words * length, d], from rows of `length` letters. */
@@ -166,9 +165,9 @@ export class Transformer extends Model<G2pBatch> {
   }
 
   /** Held-out losses (means over the phones), phoneme and word error rate by greedy decoding, and a few words. */
-  override async validate(data: Dataset<G2pBatch>): Promise<Validation> {
+  override async validate(data: Dataset<G2pBatch>, losses?: readonly string[]): Promise<Validation> {
     const { entries } = lexiconOf(data);
-    const means = await this.#meanLosses(data);
+    const means = await this.#meanLosses(data, losses);
     const predictions = await greedyDecode(
       this,
       lexiconOf(data),
@@ -183,15 +182,16 @@ export class Transformer extends Model<G2pBatch> {
     return { metrics: { ...means, ...score(entries, predictions) }, examples };
   }
 
-  async #meanLosses(data: Dataset<G2pBatch>): Promise<Record<string, number>> {
+  async #meanLosses(data: Dataset<G2pBatch>, losses?: readonly string[]): Promise<Record<string, number>> {
     const sums: Record<string, number> = {};
     let phones = 0;
     for (let index = 0; index < data.length; index++) {
       const batch = data.batch(1, index);
       const count = batch.target.reduce((sum, symbol) => sum + (symbol === PAD ? 0 : 1), 0);
       phones += count;
-      const losses = tf.tidy(() => this.forward(batch, { training: false, seed: index }));
-      for (const [name, loss] of Object.entries(losses)) {
+      const context = { training: false, seed: index, ...(losses && { losses }) };
+      const results = tf.tidy(() => this.forward(batch, context));
+      for (const [name, loss] of Object.entries(results)) {
         const [value = Number.NaN] = await loss.data();
         sums[name] = (sums[name] ?? 0) + value * count;
         loss.dispose();
