@@ -55,6 +55,12 @@ describe('one mistake, one problem', () => {
       'optim/unknown-key',
       'conf',
     ],
+    [
+      'misspelled conf of a named one',
+      'optim_sches: {a: {type: noam.NoamLr, cnof: {optim_type: Adam}}}\n',
+      'optim/unknown-key',
+      'conf',
+    ],
     ['warmup', block('optim_type: Adam, optim_conf: {}, warmup: 100'), 'optim/unknown-key', 'warmup_steps'],
     ['loss key', block('optim_type: Adam, optim_conf: {}, optim_los: x'), 'optim/unknown-key', 'optim_loss'],
   ];
@@ -69,6 +75,34 @@ test('severity is a setting of each rule', () => {
   const config = readConfig(parseDocument(block('optim_type: Adam, optim_conf: {lrr: 0.1}')));
   expect(check(config, { severities: { 'optim/unknown-key': 'hint' } })[0]?.severity).toBe('hint');
   expect(check(config, { severities: { 'optim/unknown-key': 'off' } })).toEqual([]);
+});
+
+describe('what SpeeChain takes by accident is a warning for it', () => {
+  const accidents: [text: string, codes: string[]][] = [
+    ['optim_sches: {}\n', ['optim/block-form']],
+    [block('optim_type: Adam, optim_conf: {amsgrad: "False"}', 'noam.Noamlr'), ['optim/odd-number']],
+    [block('optim_type: Adam, optim_conf: {maximize: 1}', 'noam.Noamlr'), ['optim/odd-number']],
+    [`grad_clip: "5"\n${block('optim_type: Adam, optim_conf: {}', 'noam.Noamlr')}`, ['optim/number-as-text']],
+    [
+      block('optim_type: sparse_adam.SparseAdam, optim_conf: {}', 'noam.Noamlr'),
+      ['optim/unusable-optimizer'],
+    ],
+    [
+      'optim_sches: {a: {type: noam.Noamlr, conf: {optim_type: Adam, optim_conf: {}}, note: x}}\n',
+      ['optim/unknown-key'],
+    ],
+  ];
+  test.each(accidents)('%s', (text, codes) => {
+    const found = problems(text, 'speechain');
+    expect(found.map((problem) => problem.code)).toEqual(codes);
+    if (codes[0] !== 'optim/unusable-optimizer')
+      expect(found.filter((problem) => problem.severity === 'error')).toEqual([]);
+  });
+
+  test('a text that is no number at all is an error', () => {
+    const text = `grad_clip: five\n${block('optim_type: Adam, optim_conf: {}', 'noam.Noamlr')}`;
+    expect(problems(text, 'speechain').map((problem) => problem.severity)).toEqual(['error']);
+  });
 });
 
 describe('what the loader refuses is said once', () => {

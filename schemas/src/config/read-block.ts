@@ -29,10 +29,17 @@ export function blockForm(block: Value | undefined): Config['form'] {
   return !type && conf && entryOf(conf, 'optim_type') ? 'bare' : 'named';
 }
 
+/** torch's modules that are not named after their class in lower case. */
+const modules: Readonly<Record<string, string>> = {
+  SparseAdam: 'sparse_adam',
+  Adafactor: '_adafactor',
+  Muon: '_muon',
+};
+
 /** `adam.Adam` names torch.optim.adam.Adam, which is torch.optim.Adam. */
 function torchName(name: string | undefined): string | undefined {
   const [module, cls] = name?.trim().split('.') ?? [];
-  return cls !== undefined && module === cls.toLowerCase() ? cls : name?.trim();
+  return cls !== undefined && module === (modules[cls] ?? cls.toLowerCase()) ? cls : name?.trim();
 }
 
 const namesOf = (node: Value | undefined): string[] | undefined => {

@@ -11,6 +11,8 @@ export interface FieldIssue {
     | 'invalid'
     /** `True` where a number is meant: Python counts it as 1. */
     | 'bool-as-number'
+    /** `1` or a text where a truth value is meant: Python takes it for true. */
+    | 'truthy'
     /** `.inf` or `.nan`: a number to Python. */
     | 'non-finite'
     /** `2.0` where Python's `isinstance(x, int)` is asked. */
@@ -35,6 +37,7 @@ export interface FieldsRead {
   readonly issues: readonly FieldIssue[];
 }
 
+const textOf = (node: Value) => (node.kind === 'str' ? node.value.replaceAll('_', '') : '');
 const isNumeric = (text: string) => text.trim() !== '' && Number.isFinite(Number(text.replaceAll('_', '')));
 
 /** A value that Python would take where the schema wants something stricter, as the number that Python sees. */
@@ -45,6 +48,9 @@ function lenient(schema: z.ZodType, node: Value): { kind: FieldIssue['kind']; va
     return { kind: 'non-finite', value: node.value };
   if (node.kind === 'float' && !Number.isFinite(node.value) && schema.safeParse(1).success)
     return { kind: 'non-finite', value: node.value };
+  const isTruthValue = schema.safeParse(true).success && schema.safeParse(false).success;
+  if (isTruthValue && (node.kind === 'int' || node.kind === 'float' || node.kind === 'str'))
+    return { kind: 'truthy', value: node.kind === 'str' ? node.value !== '' : Number(node.value) !== 0 };
   return undefined;
 }
 
@@ -82,7 +88,9 @@ function readField(key: string, schema: z.ZodType, entry: Entry): { value?: unkn
   const path = (first?.path ?? []).filter((step) => typeof step !== 'symbol');
   const part = valueAt(node, path) ?? node;
   const message = first?.message ?? 'is wrong';
-  if (part.kind === 'str' && isNumeric(part.value) && first?.code === 'invalid_type')
+  const wouldDo =
+    part === node ? schema.safeParse(Number(textOf(part))).success : first?.code === 'invalid_type';
+  if (part.kind === 'str' && isNumeric(part.value) && wouldDo)
     return { issue: issue('string-as-number', message, part) };
   return { issue: issue('invalid', message, part) };
 }

@@ -10,7 +10,7 @@ export const blockFormRule: Rule = {
     bad: 'optim_sches:\n  - type: noam.NoamLr\n    conf: {optim_type: Adam, optim_conf: {}}\n',
     good: 'optim_sches:\n  type: noam.NoamLr\n  conf: {optim_type: Adam, optim_conf: {}}\n',
   },
-  *check({ config: { block, form } }): Iterable<Finding> {
+  *check({ config: { block, form }, runtime }): Iterable<Finding> {
     if (!block) return;
     const { value } = block;
     if (form === 'invalid') {
@@ -24,6 +24,8 @@ export const blockFormRule: Rule = {
     if (value.entries.length === 0)
       yield {
         span: block.keySpan,
+        // SpeeChain builds no optimizer without a word.
+        severity: runtime ? 'error' : 'warning',
         message:
           'optim_sches is empty: the training would build no optimizer and update nothing. Add {type, conf}.',
       };

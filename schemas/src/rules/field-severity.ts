@@ -1,4 +1,5 @@
 import type { FieldIssue } from '../config/read-fields.js';
+import type { Value } from '../document/value.js';
 import type { Severity } from '../problem.js';
 import type { FieldGroup, RuleContext } from './rule.js';
 
@@ -18,9 +19,16 @@ export function fieldSeverity(group: FieldGroup, issue: FieldIssue, { runtime }:
       return kind === 'int' || kind === 'float' || kind === 'bool' ? 'warning' : 'error';
     case 'grad_clip':
     case 'grad_norm_type':
-      // torch takes a number written as text, and any range.
-      return kind === 'null' || kind === 'list' || kind === 'map' || kind === 'tuple' ? 'error' : 'warning';
+      // torch calls float(…), which takes a number written as text, and any range.
+      return kind === 'int' || kind === 'float' || kind === 'bool' || isPythonFloat(issue.node)
+        ? 'warning'
+        : 'error';
     default:
       return 'warning';
   }
 }
+
+/** Whether Python's float() takes a text. */
+const isPythonFloat = (node: Value) =>
+  node.kind === 'str' &&
+  /^\s*[+-]?(inf(inity)?|nan|(\d[\d_]*\.?\d*|\.\d+)(e[+-]?\d+)?)\s*$/i.test(node.value);

@@ -5,7 +5,7 @@ export const oddNumber: Rule = {
   code: 'optim/odd-number',
   severity: 'warning',
   summary: 'A value is accepted, but hardly what was meant.',
-  docs: 'Python counts `True` as 1, takes `.inf` and `.nan` as numbers, and torch looks at the first two of `betas` only. Nothing fails, and the learning rate becomes NaN or the value is ignored.',
+  docs: 'Python counts `True` as 1, takes the text `"False"` for true, takes `.inf` and `.nan` as numbers, and torch looks at the first two of `betas` only. Nothing fails, and the learning rate becomes NaN or the value is ignored.',
   example: {
     bad: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {betas: [0.9, 0.98, 0.1]}}}\n',
     good: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {betas: [0.9, 0.98]}}}\n',
@@ -17,6 +17,12 @@ export const oddNumber: Rule = {
           yield {
             span,
             message: `"${key}" is a truth value: Python counts it as ${Number(node.value)}. Write the number that is meant.`,
+          };
+        else if (kind === 'truthy')
+          yield {
+            span,
+            severity: runtime && !speechain ? 'error' : 'warning',
+            message: `"${key}" is no truth value: Python takes ${node.kind === 'str' ? 'every text but an empty one, "False" too,' : 'every number but 0'} for true. Write True or False.`,
           };
         else if (kind === 'non-finite')
           yield {

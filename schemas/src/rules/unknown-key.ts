@@ -1,4 +1,6 @@
+import type { Config } from '../config/config.js';
 import { experimentArguments } from '../config/exp-cfg.js';
+import type { MapValue } from '../document/value.js';
 import { entryOf } from '../document/value.js';
 import { listed, suggest } from '../suggest.js';
 import { addEntry, removeEntry, replace } from './edits.js';
@@ -76,27 +78,40 @@ export const unknownKey: Rule = {
   *check(context): Iterable<Finding> {
     const { config } = context;
     for (const group of context.groups) yield* unknownIn(group, context);
-    if (config.linked || config.form !== 'bare' || config.block?.value.kind !== 'map') return;
-    const { value: map } = config.block;
-    for (const entry of map.entries) {
-      if (entry.key === 'type' || entry.key === 'conf') continue;
-      const missing = ['type', 'conf'].filter((key) => !entryOf(map, key));
-      const near = suggest(entry.key, missing);
-      yield {
-        span: entry.keySpan,
-        message: near
-          ? `An OptimScheduler has the keys type and conf; "${entry.key}" is neither. Did you mean "${near}"?`
-          : `An OptimScheduler has exactly the keys type and conf: with "${entry.key}" beside them SpeeChain reads three named OptimSchedulers and stops with a TypeError. Remove it, or make it a comment.`,
-        fixes: near
-          ? [{ title: `Change to ${near}`, edits: replace(entry.keySpan, near), preferred: true, safe: true }]
-          : [
-              {
-                title: `Remove ${entry.key}`,
-                edits: removeEntry(config.document.text, map, entry),
-                preferred: true,
-              },
-            ],
-      };
-    }
+    if (config.linked) return;
+    for (const { node } of config.optimSchedulers) yield* besideConf(node, config);
   },
 };
+
+/** Keys beside `type` and `conf`: SpeeChain ignores them in a named entry, and misreads a bare one. */
+function* besideConf(map: MapValue, { form, document }: Config): Iterable<Finding> {
+  const missing = ['type', 'conf'].filter((key) => !entryOf(map, key));
+  for (const entry of map.entries) {
+    if (entry.key === 'type' || entry.key === 'conf') continue;
+    const near = suggest(entry.key, missing);
+    const fixes = near
+      ? [{ title: `Change to ${near}`, edits: replace(entry.keySpan, near), preferred: true, safe: true }]
+      : [{ title: `Remove ${entry.key}`, edits: removeEntry(document.text, map, entry), preferred: true }];
+    const span = entry.keySpan;
+    if (near)
+      yield {
+        span,
+        fixes,
+        message: `An OptimScheduler has the keys type and conf; "${entry.key}" is neither. Did you mean "${near}"?`,
+      };
+    else if (form === 'bare')
+      yield {
+        span,
+        fixes,
+        message: `An OptimScheduler has exactly the keys type and conf: with "${entry.key}" beside them SpeeChain reads three named OptimSchedulers and stops with a TypeError. Remove it, or make it a comment.`,
+      };
+    else
+      yield {
+        span,
+        fixes,
+        severity: 'hint',
+        tag: 'unnecessary',
+        message: `"${entry.key}" has no effect: an OptimScheduler has the keys type and conf. Remove it, or make it a comment.`,
+      };
+  }
+}
