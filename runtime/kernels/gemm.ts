@@ -34,7 +34,7 @@ export function gemm(
       const width = min(8, N - j),
         oCol = o + ((<usize>j) << 2);
       pack(bBlock + <usize>j * bCol, bStep, bCol, depth, width, scratch);
-      const start = bias === 0 ? 0 : bias + ((<usize>j) << 2);
+      const start: usize = bias === 0 ? 0 : bias + ((<usize>j) << 2);
       if (width === 8) {
         let i = 0;
         for (; i + 4 <= M; i += 4) {

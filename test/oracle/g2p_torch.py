@@ -290,7 +290,8 @@ def error_rates(model, entries, size=500):
             ended |= best == END
             if ended.all():
                 break
-        for row, (_, ways) in zip(said[:, 1:].tolist(), part):
+        for row, (word, ways) in zip(said[:, 1:].tolist(), part):
+            row = row[: 2 * len(word) + 8]
             row = row[: row.index(END)] if END in row else row
             predicted = [PHONES[symbol - FIRST] for symbol in row if symbol >= FIRST]
             error, reference = min(((distance(predicted, way), way) for way in ways), key=lambda pair: pair[0])

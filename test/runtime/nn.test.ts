@@ -121,7 +121,7 @@ test('embedding: rows that are used twice get both gradients', async () => {
 });
 
 test('an id that is no row of the embedding is refused', () => {
-  expect(() => embedding(Int32Array.of(0, 3), tf.ones([3, 2]))).toThrow(
+  expect(() => embedding(Int32Array.of(0, 3), tf.ones([3, 2]) as tf.Tensor2D)).toThrow(
     'There is no row 3 in an embedding of 3.',
   );
 });
