@@ -100,7 +100,7 @@ describe('SARIF 2.1.0', () => {
       { uri: 'file:///etc/clean.yaml' },
     ]);
     for (const location of all('artifactLocation') as { uri: string }[]) {
-      expect(() => new URL(location.uri, 'file:///root/')).not.toThrow();
+      expect(() => new URL(location.uri, 'file:///folder/')).not.toThrow();
     }
   });
 
