@@ -5,6 +5,7 @@ import type { Outcome } from '../training/run.js';
 import { durationText, numberText } from '../training/texts.js';
 
 const counted = (value: number) => value.toLocaleString('en-GB');
+const count = (value: number, what: string) => `${counted(value)} ${what}${value === 1 ? '' : 's'}`;
 
 /** What is trained, one line each. */
 export function headerLines(prepared: Prepared, backend: string, runFolder: string): string[] {
@@ -15,13 +16,13 @@ export function headerLines(prepared: Prepared, backend: string, runFolder: stri
   );
   const steps = settings.numEpochs * data.train.data.length;
   const realSteps =
-    accumGrad === 1 ? '' : ` (${counted(Math.floor(steps / accumGrad))} real steps of ${accumGrad})`;
+    accumGrad === 1 ? '' : ` (${count(Math.floor(steps / accumGrad), 'real step')} of ${accumGrad})`;
   const valid =
     data.valid === undefined ? '' : `, validation ${data.valid.type}: ${counted(data.valid.data.length)}`;
   return [
-    `model        ${modelType}, ${counted(parameterCount(prepared))} parameters (${sizes.join(', ')})`,
+    `model        ${modelType}, ${count(parameterCount(prepared), 'parameter')} (${sizes.join(', ')})`,
     `data         ${data.train.type}: ${counted(data.train.data.length)} batches an epoch${valid}`,
-    `length       ${counted(settings.numEpochs)} epochs, ${counted(steps)} training steps${realSteps}`,
+    `length       ${count(settings.numEpochs, 'epoch')}, ${count(steps, 'training step')}${realSteps}`,
     ...optimSchedulers.map((each) => `The ${each.name} OptimScheduler: ${each}`),
     `backend      ${backend}`,
     `run folder   ${runFolder}`,
@@ -57,10 +58,10 @@ export function endLines(ending: Ending): string[] {
     ([name, value]) => `${name} ${Number(value.toPrecision(7))}`,
   );
   const how = {
-    finished: `Finished after ${counted(step)} training steps`,
-    'early-stopping': `Stopped early after ${counted(step)} training steps: no improvement for more than ${ending.patience} epochs`,
-    'max-steps': `Stopped after ${counted(step)} training steps, as --max-steps asked`,
-    interrupted: `Stopped after ${counted(step)} training steps`,
+    finished: `Finished after ${count(step, 'training step')}`,
+    'early-stopping': `Stopped early after ${count(step, 'training step')}: no improvement for more than ${count(ending.patience ?? 0, 'epoch')}`,
+    'max-steps': `Stopped after ${count(step, 'training step')}, as --max-steps asked`,
+    interrupted: `Stopped after ${count(step, 'training step')}`,
   }[outcome];
   const isResumable = outcome === 'interrupted' || outcome === 'max-steps';
   return [
