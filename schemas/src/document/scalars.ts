@@ -72,7 +72,7 @@ export function plainScalar(text: string, dialect: Dialect): Typed {
     case 'float':
       return { kind: 'float', value: constructFloat(text, dialect) };
     case 'timestamp':
-      return { kind: 'other', type: 'date', python: parseTimestamp(text) };
+      return { kind: 'other', type: 'date', python: timestampClass(text, dialect) };
     // `=` and `<<` have YAML 1.1 tags that no constructor knows.
     case 'special': {
       const name = text === '=' ? 'value' : 'merge';
@@ -86,6 +86,12 @@ export function plainScalar(text: string, dialect: Dialect): Typed {
     case undefined:
       return { kind: 'str', value: text };
   }
+}
+
+/** The Python class of a date: PyYAML has none of its own for times with a zone. */
+function timestampClass(text: string, dialect: Dialect): string {
+  const name = parseTimestamp(text);
+  return dialect === 'pyyaml' && name === 'TimeStamp' ? 'datetime' : name;
 }
 
 function implicitType(text: string, dialect: Dialect): Implicit | undefined {

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { entryOf, type LoaderJson, parseDocument, toLoaderJson } from '../../schemas/src/document/index.js';
+
+type Answer = LoaderJson | { readonly error: string };
+
+/**
+ * What Python makes of `a: TEXT`, measured: ruamel.yaml 0.17.21 as it is, after a `%YAML 1.1` line (when it differs),
+ * and PyYAML 6.0.3 (when it differs from that).
+ */
+const measured: readonly (readonly [text: string, ruamel: Answer, yaml11?: Answer, pyyaml?: Answer])[] = [
+  ['1', 1],
+  ['-1', -1],
+  ['+5', 5],
+  ['0', 0],
+  ['-0', 0],
+  ['00', 0],
+  ['007', 7],
+  ['08', 8, '08'],
+  ['017', 17, 15],
+  ['-017', -17, -15],
+  ['0777', 777, 511],
+  ['0778', 778, '0778'],
+  ['0o17', 15, '0o17'],
+  ['0o18', '0o18'],
+  ['-0o7', -7, '-0o7'],
+  ['0O7', '0O7'],
+  ['0x1F', 31],
+  ['-0x1f', -31],
+  ['0xg', '0xg'],
+  ['0X1F', '0X1F'],
+  ['0b101', 5],
+  ['+0b11', 3],
+  ['0b2', '0b2'],
+  ['1_000', 1000],
+  ['1__0', 10],
+  ['_1', '_1'],
+  ['1_', 1],
+  ['0_', 0],
+  ['-_', { error: 'IndexError' }, { error: 'IndexError' }, '-_'],
+  ['0x_', { error: 'IndexError' }, { error: 'ValueError' }],
+  ['0b_', { error: 'IndexError' }, { error: 'ValueError' }],
+  ['123456789012345678901', { int: '123456789012345678901' }],
+  ['9007199254740991', 9007199254740991],
+  ['9007199254740992', { int: '9007199254740992' }],
+  ['-9007199254740993', { int: '-9007199254740993' }],
+  ['1.0', { float: '1.0' }],
+  ['5.', { float: '5.0' }],
+  ['.5', { float: '0.5' }],
+  ['-.5', { float: '-0.5' }, '-.5'],
+  ['+.5', { float: '0.5' }, '+.5'],
+  ['.', '.'],
+  ['..', '..'],
+  ['-.', '-.'],
+  ['1.e5', { float: '100000.0' }, { float: '100000.0' }, '1.e5'],
+  ['1.0e-9', { float: '1e-09' }],
+  ['1e-9', { float: '1e-09' }, { float: '1e-09' }, '1e-9'],
+  ['1E-3', { float: '0.001' }, { float: '0.001' }, '1E-3'],
+  ['5e4', { float: '50000.0' }, { float: '50000.0' }, '5e4'],
+  ['1e5', { float: '100000.0' }, { float: '100000.0' }, '1e5'],
+  ['1e+5', { float: '100000.0' }, { float: '100000.0' }, '1e+5'],
+  ['1e', '1e'],
+  ['1e5_', '1e5_'],
+  ['.5e3', '.5e3'],
+  ['.5e+3', { float: '500.0' }],
+  ['+.5e-3', { float: '0.0005' }, '+.5e-3'],
+  ['12e03', { float: '12000.0' }, { float: '12000.0' }, '12e03'],
+  ['1.5_0', { float: '1.5' }],
+  ['1_0.5', { float: '10.5' }],
+  ['._5', { float: '0.5' }, { float: '0.5' }, '._5'],
+  ['._', { error: 'ValueError' }, { error: 'ValueError' }, '._'],
+  ['1._5', { float: '1.5' }],
+  ['00.5', { float: '0.5' }],
+  ['-0.0', { float: '-0.0' }],
+  ['1e400', { float: 'inf' }, { float: 'inf' }, '1e400'],
+  ['1e-400', { float: '0.0' }, { float: '0.0' }, '1e-400'],
+  ['.inf', { float: 'inf' }],
+  ['-.inf', { float: '-inf' }],
+  ['+.INF', { float: 'inf' }],
+  ['.Inf', { float: 'inf' }],
+  ['.iNF', '.iNF'],
+  ['.nan', { float: 'nan' }],
+  ['-.nan', '-.nan'],
+  ['.NaN', { float: 'nan' }],
+  ['.NAN', { float: 'nan' }],
+  ['inf', 'inf'],
+  ['nan', 'nan'],
+  ['Infinity', 'Infinity'],
+  ['true', true],
+  ['True', true],
+  ['TRUE', true],
+  ['tRue', 'tRue'],
+  ['false', false],
+  ['FALSE', false],
+  ['yes', 'yes', true],
+  ['Yes', 'Yes', true],
+  ['no', 'no', false],
+  ['NO', 'NO', false],
+  ['on', 'on', true],
+  ['ON', 'ON', true],
+  ['off', 'off', false],
+  ['y', 'y', true, 'y'],
+  ['n', 'n', false, 'n'],
+  ['Y', 'Y', true, 'Y'],
+  ['~', null],
+  ['null', null],
+  ['Null', null],
+  ['NULL', null],
+  ['nULL', 'nULL'],
+  ['none', 'none'],
+  ['None', 'None'],
+  ['=', { other: 'TaggedScalar' }, { other: 'TaggedScalar' }, { error: 'ConstructorError' }],
+  ['<<', { other: 'TaggedScalar' }, { other: 'TaggedScalar' }, { error: 'ConstructorError' }],
+  ['1:30', '1:30', 90],
+  ['1:30:00', '1:30:00', 5400],
+  ['190:20:30', '190:20:30', 685230],
+  ['-1:30', '-1:30', -90],
+  ['1:60', '1:60'],
+  ['1:30.5', '1:30.5', { float: '90.5' }],
+  ['190:20:30.15', '190:20:30.15', { float: '685230.15' }],
+  ['2022-07-29', { other: 'date' }],
+  ['2022-7-29', '2022-7-29'],
+  ['2022-13-45', { error: 'ValueError' }],
+  ['2022-02-30', { error: 'ValueError' }],
+  ['2020-02-29', { other: 'date' }],
+  ['0000-01-01', { error: 'ValueError' }],
+  ['12:30:45', '12:30:45', 45045],
+  ['1.2.3', '1.2.3'],
+  ['1,000', '1,000'],
+  ['abc', 'abc'],
+  ['1a', '1a'],
+  ['e5', 'e5'],
+  ['+', '+'],
+  ['2022-07-29 12:30:45', { other: 'datetime' }],
+  ['2022-07-29T12:30:45Z', { other: 'TimeStamp' }, { other: 'TimeStamp' }, { other: 'datetime' }],
+  ['2022-7-9 1:02:03.5 -5', { other: 'TimeStamp' }, { other: 'TimeStamp' }, { other: 'datetime' }],
+  ['2022-07-29 24:00:00', { error: 'ValueError' }],
+  ['', null],
+  ['1 2', '1 2'],
+  ['+ 1', '+ 1'],
+];
+
+function answerOf(text: string, loader: 'ruamel' | 'pyyaml'): Answer | undefined {
+  const { root, loaderError } = parseDocument(text, { loader });
+  if (loaderError) return { error: loaderError.type };
+  const value = entryOf(root, 'a')?.value;
+  return value && toLoaderJson(value);
+}
+
+describe('a plain scalar', () => {
+  test.each(measured)('%j to ruamel', (text, ruamel) => {
+    expect(answerOf(`a: ${text}`, 'ruamel')).toEqual(ruamel);
+  });
+
+  test.each(measured)('%j to ruamel after %YAML 1.1', (text, ruamel, yaml11 = ruamel) => {
+    expect(answerOf(`%YAML 1.1\n---\na: ${text}`, 'ruamel')).toEqual(yaml11);
+  });
+
+  test.each(measured)('%j to PyYAML', (text, ruamel, yaml11 = ruamel, pyyaml = yaml11) => {
+    expect(answerOf(`a: ${text}`, 'pyyaml')).toEqual(pyyaml);
+  });
+});
