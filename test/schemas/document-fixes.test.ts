@@ -97,6 +97,8 @@ describe('a problem says what, why and what to do', () => {
     ['%YAML 1.5\n---\na: 1', '%YAML 1.5', /version 1\.5 does not exist/],
     ['[[1]]: 3', '[[1]]', /Python cannot use as a key/],
     ['a: @x', '@', /cannot start with "@"/],
+    ['a: "\\"', '"\\"', /not closed.*Add the missing "/],
+    ["a: '''", "'''", /not closed.*Add the missing '/],
     ['a: - b', '-', /cannot begin on the line of its key/],
     ["a: 'it's'", "s'", /ends before "s'"/],
     ['a: "x\nb: 1', '"x', /not closed/],

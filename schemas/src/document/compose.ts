@@ -161,14 +161,17 @@ export function compose(root: Node, context: ComposeContext): Raw {
     const start = it.range?.[0] ?? 0;
     let end = start;
     for (const pair of it.items as Pair<Node | null, Node | null>[]) {
+      if (isMergeKey(pair.key)) {
+        const keySpan = spanOf(pair.key);
+        const value = node(pair.value, keySpan.end);
+        end = Math.max(end, keySpan.end, spanOfRaw(value).end);
+        merges.push({ keySpan, valueSpan: spanOfRaw(value), value });
+        continue;
+      }
       const keyRaw = node(pair.key, start);
       const keySpan = keyRaw.kind === 'tagged' ? keyRaw.content : spanOfRaw(keyRaw);
       const value = node(pair.value, keySpan.end);
       end = Math.max(end, keySpan.end, spanOfRaw(value).end);
-      if (isMergeKey(pair.key)) {
-        merges.push({ keySpan, valueSpan: spanOfRaw(value), value });
-        continue;
-      }
       if (keyRaw.kind === 'tagged') reportTaggedKey(keyRaw, findings);
       const unhashable = unhashableIn(keyRaw);
       if (unhashable) reportUnhashable(unhashable, keySpan, findings);
@@ -215,7 +218,7 @@ export function compose(root: Node, context: ComposeContext): Raw {
       if (merged > MAX_EXPANDED) reportBomb(merge.valueSpan, findings);
     }
     for (const merge of more) {
-      if (first && isEmptyList(first.value)) continue;
+      if (dialect === 'pyyaml' || (first && isEmptyList(first.value))) continue;
       findings.add({
         code: 'optim/yaml-duplicate-key',
         span: merge.keySpan,
@@ -252,7 +255,7 @@ function isEmptyList(raw: Raw): boolean {
   return value.kind === 'list' && value.items.length === 0;
 }
 
-function isMergeKey(key: Node | null): boolean {
+function isMergeKey(key: Node | null): key is Scalar {
   return isScalar(key) && key.source === '<<' && key.type === 'PLAIN' && key.tag === undefined;
 }
 

@@ -70,7 +70,9 @@ export function reportPython(
   const date = /^\d{4}-/.test(source) && tag === undefined;
   const what = tag
     ? `${tag} cannot read "${brief(source)}"`
-    : `"${brief(source)}" looks like ${date ? 'a date' : 'a number'} but is not a valid one`;
+    : error.type === 'ConstructorError'
+      ? `"${brief(source)}" alone has a meaning in YAML 1.1 that PyYAML has no value for`
+      : `"${brief(source)}" looks like ${date ? 'a date' : 'a number'} but is not a valid one`;
   const message =
     error.type === 'ConstructorError' ? `${error.message}\n  ${findings.mark(span.start)}` : error.message;
   findings.add({

@@ -1,4 +1,5 @@
 import type { CST } from 'yaml';
+import { closingQuote } from './lexemes.js';
 import { MAX_DEPTH } from './limits.js';
 import type { Span } from './value.js';
 
@@ -12,6 +13,8 @@ export interface Inspection {
   readonly tooDeep: Span | undefined;
   /** A `:` that Python does not take for the one of the key before it. */
   readonly strayColons: readonly Span[];
+  /** A quoted text that ends with the file, on an escaped quote that the `yaml` package takes for its end. */
+  readonly unclosed: readonly Span[];
 }
 
 interface Visit {
@@ -23,6 +26,7 @@ interface Visit {
 /** Walks the tokens of one document without recursion, and cuts off what is nested too deep to be composed. */
 export function inspect(document: CST.Document, text: string): Inspection {
   const strayColons: Span[] = [];
+  const unclosed: Span[] = [];
   const tags = new Map<CST.Token, CST.SourceToken>();
   const tabs: Span[] = [];
   let tooDeep: Span | undefined;
@@ -73,11 +77,14 @@ export function inspect(document: CST.Document, text: string): Inspection {
       space(token.end);
     } else if (token.type === 'block-scalar') {
       space(token.props);
-    } else if ('end' in token) {
-      space(token.end);
+    } else {
+      const isQuoted = token.type === 'double-quoted-scalar' || token.type === 'single-quoted-scalar';
+      if (isQuoted && token.source.length > 1 && closingQuote(token.source, 0) === undefined)
+        unclosed.push({ start: token.offset, end: token.offset + token.source.length });
+      if ('end' in token) space(token.end);
     }
   }
-  return { tags, tabs, tooDeep, strayColons };
+  return { tags, tabs, tooDeep, strayColons, unclosed };
 }
 
 function isCollection(token: CST.Token): token is CST.BlockMap | CST.BlockSequence | CST.FlowCollection {
@@ -94,7 +101,7 @@ export function tabsIn({ source, offset }: { source: string; offset: number }): 
 }
 
 /**
- * The `yaml` package lets the `:` of a key stand on a later line, and a `:` without a key anywhere; Python wants it on
+ * The `yaml` package lets the `:` of a key stand on a later line, a key in braces go over lines, and a `:` without a key anywhere; Python wants it on
  * the line of its key, or in the column of the mapping's keys.
  */
 function strayColon(item: CST.CollectionItem, parent: CST.Token, text: string): Span[] {
@@ -104,7 +111,7 @@ function strayColon(item: CST.CollectionItem, parent: CST.Token, text: string): 
   const { key } = item;
   if (key && 'source' in key && key.source !== '') {
     const between = text.slice(key.offset + key.source.length, colon.offset);
-    return between.includes('\n') ? [span] : [];
+    return between.includes('\n') || key.source.includes('\n') ? [span] : [];
   }
   if (
     key ||

@@ -139,12 +139,13 @@ function padsFor(text: string, open: number): Pads | undefined {
   ) {
     // A document marker ends everything, for Python too.
     if (/^(?:---|\.\.\.)(?:\s|$)/.test(text.slice(line, line + 4))) return undefined;
-    if (!/^[ \t]*(?:\r?\n|$)/.test(text.slice(line, line + 200))) pads.set(line, open - lineStart + 1);
+    if (!/^ *(?:\r?\n|$)/.test(text.slice(line, line + 200))) pads.set(line, open - lineStart + 1);
   }
   return pads;
 }
 
-function closingQuote(text: string, open: number): number | undefined {
+/** Where the quoted text that begins at `open` ends; `undefined` when it does not. */
+export function closingQuote(text: string, open: number): number | undefined {
   const quote = text[open];
   for (let at = open + 1; at < text.length; at++) {
     if (quote === '"' && text[at] === '\\') at++;

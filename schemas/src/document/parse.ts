@@ -49,7 +49,7 @@ function read(text: string, lines: LineIndex, findings: Findings, options: Parse
     lines,
     findings,
   );
-  const broken = document ? reportSyntax(document.errors, inspection.strayColons, source, findings) : false;
+  const broken = document ? reportSyntax(document.errors, inspection, source, findings) : false;
   if (!document?.contents) {
     if (!broken && findings.loaderError() === undefined) reportTopLevel(undefined, findings);
     return NOTHING;
@@ -77,7 +77,13 @@ interface Composed {
   readonly source: string;
 }
 
-const NO_INSPECTION: Inspection = { tags: new Map(), tabs: [], tooDeep: undefined, strayColons: [] };
+const NO_INSPECTION: Inspection = {
+  tags: new Map(),
+  tabs: [],
+  tooDeep: undefined,
+  strayColons: [],
+  unclosed: [],
+};
 
 function composeFirst(text: string, lines: LineIndex, findings: Findings): Composed {
   let source = text;

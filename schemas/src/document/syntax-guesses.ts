@@ -118,6 +118,16 @@ export function explainUncoloned(text: string, span: Span): Explanation {
   };
 }
 
+/** A quoted text that begins at `open` and does not end. */
+export function unclosedQuote(text: string, open: number): Explanation {
+  return {
+    message: `This quoted text is not closed, so the loader takes what follows for a part of it. Add the missing ${text[open] ?? 'quote'}.`,
+    span: { start: open, end: lineFrom(text, open).span.end },
+    python: 'ScannerError',
+    detail: 'while scanning a quoted scalar\nfound unexpected end of stream',
+  };
+}
+
 /** The many errors about a quote, bracket, comma or colon that is not there. */
 export function explainMissing(error: YAMLParseError, text: string, span: Span): Explanation {
   const { message } = error;
@@ -130,15 +140,7 @@ export function explainMissing(error: YAMLParseError, text: string, span: Span):
     };
   };
   const quote = /Missing closing (["'])/.exec(message)?.[1];
-  if (quote) {
-    const open = Math.max(0, text.lastIndexOf(quote, span.start - 1));
-    return {
-      message: `This quoted text is not closed, so the loader takes what follows for a part of it. Add the missing ${quote}.`,
-      span: { start: open, end: lineFrom(text, open).span.end },
-      python: 'ScannerError',
-      detail: 'while scanning a quoted scalar\nfound unexpected end of stream',
-    };
-  }
+  if (quote) return unclosedQuote(text, Math.max(0, text.lastIndexOf(quote, span.start - 1)));
   const bracket = /end with a ([\]}])/.exec(message)?.[1];
   if (bracket) {
     const end = withoutComments(text.slice(0, span.start)).length;

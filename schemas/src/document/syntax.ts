@@ -1,7 +1,8 @@
 import type { ErrorCode, YAMLParseError } from 'yaml';
 import type { Findings } from './findings.js';
+import type { Inspection } from './inspect.js';
+import { unclosedQuote } from './syntax-guesses.js';
 import { explainSyntax } from './syntax-messages.js';
-import type { Span } from './value.js';
 
 /** Errors that stay where they are; any other leaves the parser guessing, so what follows it is not reported. */
 const LOCAL: ReadonlySet<ErrorCode> = new Set([
@@ -20,7 +21,7 @@ const MAX_REPORTED = 50;
  */
 export function reportSyntax(
   errors: readonly YAMLParseError[],
-  strayColons: readonly Span[],
+  { strayColons, unclosed }: Pick<Inspection, 'strayColons' | 'unclosed'>,
   text: string,
   findings: Findings,
 ): boolean {
@@ -36,8 +37,20 @@ export function reportSyntax(
     });
     if (!LOCAL.has(error.code)) return true;
   }
+  if (inOrder.length > 0) return true;
+  const [open] = unclosed;
+  if (open) {
+    const { detail, ...explanation } = unclosedQuote(text, open.start);
+    const message = `${detail}\n  ${findings.mark(open.end)}`;
+    findings.add({
+      ...explanation,
+      code: 'optim/yaml-syntax',
+      loader: { phase: 'syntax', type: explanation.python, message },
+    });
+    return true;
+  }
   const [stray] = strayColons;
-  if (inOrder.length > 0 || !stray) return inOrder.length > 0;
+  if (!stray) return false;
   findings.add({
     code: 'optim/yaml-syntax',
     span: stray,
