@@ -14,7 +14,9 @@ interface Case extends Answer {
   readonly differs?: Record<string, Answer>;
 }
 
-const cases: Case[] = JSON.parse(readFileSync(new URL('../oracle/yaml-loader.json', import.meta.url), 'utf8'));
+const cases: Case[] = JSON.parse(
+  readFileSync(new URL('../oracle/yaml-loader.json', import.meta.url), 'utf8'),
+);
 
 function answerOf(src: string, arithmetic: boolean): Answer {
   const { root, loaderError } = parseDocument(src, { arithmetic });
