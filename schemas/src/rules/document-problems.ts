@@ -29,7 +29,7 @@ export const documentProblems: readonly DocumentProblem[] = [
   problem(
     'yaml-syntax',
     'The text is no YAML.',
-    'The loader stops at the first such place; here each one is shown, and the rest of the file is still checked.',
+    'The loader stops at the first such place. Here mistakes within one value are each shown, and what can be read of the rest is still checked.',
     'name: [one, two\n',
     'name: [one, two]\n',
   ),
@@ -76,7 +76,7 @@ export const documentProblems: readonly DocumentProblem[] = [
   problem(
     'yaml-merge',
     'The merge key `<<` was given something that is no mapping.',
-    '`<<` copies the keys of another mapping (`<<: *name`), or of several (`<<: [*one, *two]`).',
+    '`<<` copies the keys of another mapping (`<<: *name`), or of several (`<<: [*one, *two]`). At the top level of a file it brings nothing in the version of the loader that SpeeChain pins (ruamel.yaml 0.17), which is a warning.',
     'conf: {<<: 3}\n',
     'base: &base {a: 1}\nconf: {<<: *base}\n',
   ),
