@@ -38,7 +38,9 @@ export interface FieldsRead {
 }
 
 const textOf = (node: Value) => (node.kind === 'str' ? node.value.replaceAll('_', '') : '');
-const isNumeric = (text: string) => text.trim() !== '' && Number.isFinite(Number(text.replaceAll('_', '')));
+/** Whether a text is a number but for its quotes or tag. */
+export const isNumeric = (text: string) =>
+  text.trim() !== '' && Number.isFinite(Number(text.replaceAll('_', '')));
 
 /** A value that Python would take where the schema wants something stricter, as the number that Python sees. */
 function lenient(schema: z.ZodType, node: Value): { kind: FieldIssue['kind']; value: unknown } | undefined {

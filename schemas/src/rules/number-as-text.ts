@@ -1,3 +1,6 @@
+import { isNumeric } from '../config/read-fields.js';
+import type { Span, Value } from '../document/value.js';
+import type { Fix } from '../problem.js';
 import { replace } from './edits.js';
 import { fieldSeverity } from './field-severity.js';
 import type { Finding, Rule } from './rule.js';
@@ -8,6 +11,24 @@ const mantissa = (text: string) =>
     .replaceAll('_', '')
     .replace(/^([+-]?\d+)(e)/i, '$1.0$2')
     .replace(/e(\d)/i, 'e+$1');
+
+const written = (span: Span, text: string): Fix => ({
+  title: `Change to ${text}`,
+  edits: replace(span, text),
+  preferred: true,
+  safe: true,
+});
+
+/** The items of a `!tuple (…)` or `!list '[…]'` as a plain list; undefined when one of them is no number. */
+function asNumbers(value: Value): string | undefined {
+  if ((value.tag !== '!tuple' && value.tag !== '!list') || (value.kind !== 'tuple' && value.kind !== 'list'))
+    return undefined;
+  const items = value.items.map((item) => {
+    if (item.kind === 'int') return String(item.value);
+    return item.kind === 'str' && isNumeric(item.value) ? mantissa(item.value) : undefined;
+  });
+  return items.includes(undefined) ? undefined : `[${items.join(', ')}]`;
+}
 
 /** A text where a number is meant. */
 export const numberAsText: Rule = {
@@ -26,24 +47,13 @@ export const numberAsText: Rule = {
         const { node, entry } = issue;
         const severity = fieldSeverity(group, issue, context);
         const whole = entry?.value;
-        const tagged = whole?.tag === '!tuple' || whole?.tag === '!list';
-        if (tagged && (whole.kind === 'tuple' || whole.kind === 'list')) {
-          const list = `[${whole.items.map((item) => (item.kind === 'str' ? mantissa(item.value) : item.kind === 'int' ? String(item.value) : '')).join(', ')}]`;
-          const message = `The tag ${whole.tag} makes texts of numbers with a point or a sign: ${issue.key} reaches Python with '${node.value}', and torch stops with a TypeError. Write ${list}.`;
+        const list = whole && asNumbers(whole);
+        if (whole && list) {
           yield {
             span: whole.span,
             severity,
-            message,
-            fixes: whole.via
-              ? []
-              : [
-                  {
-                    title: `Change to ${list}`,
-                    edits: replace(whole.span, list),
-                    preferred: true,
-                    safe: true,
-                  },
-                ],
+            message: `The tag ${whole.tag} makes texts of numbers with a point or a sign: ${issue.key} reaches Python with '${node.value}', and torch stops with a TypeError. Write ${list}.`,
+            fixes: whole.via ? [] : [written(whole.span, list)],
           };
           continue;
         }
@@ -57,16 +67,7 @@ export const numberAsText: Rule = {
           span: issue.span,
           severity,
           message: `"${node.value}" is not a number to Python: ${why}, and ${issue.key} must be a number. Write ${number}.`,
-          fixes: node.via
-            ? []
-            : [
-                {
-                  title: `Change to ${number}`,
-                  edits: replace(issue.span, number),
-                  preferred: true,
-                  safe: true,
-                },
-              ],
+          fixes: node.via ? [] : [written(issue.span, number)],
         };
       }
     }
