@@ -33,7 +33,7 @@ async function trainStep(run: Run): Promise<StepRecord> {
   const { epoch, index } = position;
   const step = position.step + 1;
   const batch = run.train.batch(epoch, index);
-  const wanted = [...new Set(optimSchedulers.flatMap(({ losses }) => losses))];
+  const wanted = wantedLosses(run);
   const due = optimSchedulers.filter((each) => each.updatesIn(step));
 
   const { losses, gradients } = lossGradients(
@@ -67,20 +67,31 @@ async function trainStep(run: Run): Promise<StepRecord> {
 }
 
 /** Validation where it is due, selection of the best models, early stopping; then the next epoch is up. */
-async function finishEpoch({ settings, position, model, valid, monitor, recorder }: Run): Promise<void> {
+async function finishEpoch(run: Run): Promise<void> {
+  const { settings, position, model, valid, monitor, recorder } = run;
   const { epoch, step } = position;
   if (position.count === 0)
     throw new Error(
       `No training step of epoch ${epoch} had a finite loss, so nothing was learned in it and training stops. Try a lower learning rate, or a longer warm-up.`,
     );
   const isValidated = valid !== undefined && (epoch - 1) % settings.validPerEpochs === 0;
-  const validation = isValidated ? await model.validate(valid) : undefined;
+  const validation = isValidated ? await model.validate(valid, validLosses(run)) : undefined;
   if (validation !== undefined) recorder.valid(step, epoch, validation);
   const means = Object.entries(position.sums).map(([name, sum]) => [name, sum / position.count]);
   monitor.update(epoch, { train: Object.fromEntries(means), valid: validation?.metrics });
   const epochSteps = { ...position.epochSteps, [epoch]: step };
   Object.assign(position, { epoch: epoch + 1, index: 0, sums: {}, count: 0, epochSteps });
 }
+
+/** The losses that an optimizer minimizes: a model computes no others. */
+const wantedLosses = ({ optimSchedulers }: Run): string[] => [
+  ...new Set(optimSchedulers.flatMap(({ losses }) => losses)),
+];
+
+/** Those of a validation: what is minimized, and what selects the best model. */
+const validLosses = (run: Run): string[] => [
+  ...new Set([...wantedLosses(run), ...run.monitor.best().map(({ criterion }) => criterion.metric)]),
+];
 
 function reasonToStop({ settings, position, wantsStop }: Run): Outcome | undefined {
   if (wantsStop()) return 'interrupted';

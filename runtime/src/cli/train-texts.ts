@@ -65,7 +65,7 @@ export function endLines(ending: Ending): string[] {
   }[outcome];
   const isResumable = outcome === 'interrupted' || outcome === 'max-steps';
   return [
-    `${how} (${durationText(seconds)} in this session).`,
+    `${how} (${durationText(seconds)}).`,
     ...(final.length === 0 ? [] : [`final loss   ${final.join(', ')}`]),
     ...(best === undefined ? [] : [`best         ${best}`]),
     `last model   ${checkpoint}/model.safetensors`,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Scalar, Tensor, Variable } from '#tf';
 import * as tf from '#tf';
 import type { Dataset } from '../data/dataset.js';
@@ -63,6 +64,8 @@ export abstract class Model<Batch = unknown> {
         sums[name] = (sums[name] ?? 0) + value / data.length;
         loss.dispose();
       }
+      // One turn of the event loop, in which a signal is seen.
+      await setImmediate();
     }
     return { metrics: sums };
   }

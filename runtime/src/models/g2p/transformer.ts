@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Scalar, Tensor1D, Tensor2D, Variable } from '#tf';
 import * as tf from '#tf';
 import { Conf } from '../../data/conf.js';
@@ -196,6 +197,8 @@ export class Transformer extends Model<G2pBatch> {
         sums[name] = (sums[name] ?? 0) + value * count;
         loss.dispose();
       }
+      // One turn of the event loop, in which a signal is seen.
+      await setImmediate();
     }
     return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / phones]));
   }
