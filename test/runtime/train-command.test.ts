@@ -205,7 +205,7 @@ describe('the run folder', () => {
   it('is said, and nothing but the end when it should be quiet', async () => {
     const { out } = await train('vowels.yaml', '--max-steps', '3', '--quiet');
     expect(out).toMatch(
-      /^Stopped after 3 training steps, as --max-steps asked \(0:0\d in this session\)\.\nfinal loss {3}loss [\d.]+\nlast model {3}(runs\/vowels-\d{8}-\d{6})\/checkpoints\/step-3\/model\.safetensors\ngo on with {3}optim-sches train --resume \1\n$/,
+      /^Stopped after 3 training steps, as --max-steps asked \(0:0\d\)\.\nfinal loss {3}loss [\d.]+\nlast model {3}(runs\/vowels-\d{8}-\d{6})\/checkpoints\/step-3\/model\.safetensors\ngo on with {3}optim-sches train --resume \1\n$/,
     );
   });
 });

@@ -42,7 +42,7 @@ export interface Ending {
   readonly outcome: Outcome;
   readonly step: number;
   readonly seconds: number;
-  /** Losses of the last training step of this session. */
+  /** Losses of the last training step of this process. */
   readonly losses: Readonly<Record<string, number>> | undefined;
   /** As the user would write it. */
   readonly runFolder: string;

@@ -94,7 +94,7 @@ export function quietProgress(print: (line: string) => void): Progress {
   return { step: () => undefined, valid: () => undefined, notice: print, stop: () => undefined };
 }
 
-/** Means since the last report, and the speed of this session. */
+/** Means since the last report, and the speed since this process started. */
 class ProgressState {
   readonly #options: ProgressOptions;
   readonly #now: () => number;
