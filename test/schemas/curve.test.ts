@@ -37,7 +37,7 @@ test('a sampled curve is the walked one at its steps, and holds the true peak', 
     accum: fc.integer({ min: 1, max: 5 }),
     every: fc.integer({ min: 1, max: 3 }),
     perEpoch: fc.integer({ min: 1, max: 300 }),
-    sample: fc.integer({ min: 2, max: 60 }),
+    sample: fc.integer({ min: 1, max: 60 }),
   });
   fc.assert(
     fc.property(settings, ({ warmup, accum, every, perEpoch, sample }) => {
@@ -48,11 +48,13 @@ test('a sampled curve is the walked one at its steps, and holds the true peak', 
       const [whole] = configCurve(conf, { steps: 2000, stepsPerEpoch: perEpoch }).optimizers;
       const [some] = configCurve(conf, { steps: 2000, stepsPerEpoch: perEpoch, sample }).optimizers;
       expect(some?.steps.length).toBeLessThanOrEqual(sample);
-      expect([some?.steps[0], some?.steps.at(-1)]).toEqual([1, 2000]);
+      expect(some?.steps.at(-1)).toBe(2000);
+      if (sample > 1) expect(some?.steps[0]).toBe(1);
       some?.steps.forEach((step, index) => {
         expect(some.lr[index]).toBe(whole?.lr[step - 1]);
       });
-      if (sample > 2) expect(some?.facts.peak.lr).toBe(whole?.facts.peak.lr);
+      expect(some?.facts).toEqual(whole?.facts);
+      if (sample > 2) expect([...(some?.steps ?? [])]).toContain(whole?.facts.peak.step);
     }),
   );
 });
@@ -63,6 +65,7 @@ test('a schedule with memory is walked: sampling changes nothing', () => {
   );
   const [whole] = configCurve(conf, { steps: 300, stepsPerEpoch: 30 }).optimizers;
   const [some] = configCurve(conf, { steps: 300, stepsPerEpoch: 30, sample: 7 }).optimizers;
+  expect(some?.facts).toEqual(whole?.facts);
   some?.steps.forEach((step, index) => {
     expect(some.lr[index]).toBe(whole?.lr[step - 1]);
   });
