@@ -8,6 +8,13 @@ declare module 'zod' {
     integer?: boolean;
     /** Says why a key has no effect in this runtime (`foreach`, `use_amp`), when it has none. */
     noEffect?: string;
+    /**
+     * The bounds are torch's own comparisons, which infinities meet as any number: `not 0 <= x` refuses NaN,
+     * `x < 0` takes it.
+     */
+    torchBounds?: 'refuse NaN' | 'take NaN';
+    /** True where Python's truth values do not do for numbers, or other values for truth values. */
+    exactType?: boolean;
     /** How many entries a list should have, where torch takes more and looks at these alone. */
     expectedLength?: number;
     /** True where torch wants Python floats and refuses an int: `[0, 0.98]` as betas of Adam. */

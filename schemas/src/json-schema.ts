@@ -7,7 +7,16 @@ type Json = z.core.JSONSchema.BaseSchema;
 type Definitions = Record<string, Json>;
 
 /** Metadata of this project that JSON Schema has no keyword for; the description carries what a reader needs of it. */
-const ownKeywords = ['unit', 'integer', 'floats', 'expectedLength', 'noEffect', 'replacedBy'] as const;
+const ownKeywords = [
+  'unit',
+  'integer',
+  'floats',
+  'expectedLength',
+  'noEffect',
+  'replacedBy',
+  'torchBounds',
+  'exactType',
+] as const;
 
 function describe(json: Json): void {
   const { unit, noEffect, replacedBy } = json;

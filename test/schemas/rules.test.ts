@@ -99,6 +99,29 @@ describe('what SpeeChain takes by accident is a warning for it', () => {
       expect(found.filter((problem) => problem.severity === 'error')).toEqual([]);
   });
 
+  const torch: [conf: string, severity: string][] = [
+    ['optim_type: Adam, optim_conf: {lr: .nan}', 'error'],
+    ['optim_type: Adam, optim_conf: {lr: -.inf}', 'error'],
+    ['optim_type: Adam, optim_conf: {lr: .inf}', 'warning'],
+    ['optim_type: SGD, optim_conf: {lr: .nan}', 'warning'],
+    ['optim_type: SGD, optim_conf: {momentum: -.inf}', 'error'],
+    ['optim_type: Adadelta, optim_conf: {rho: .inf}', 'error'],
+    ['optim_type: Adam, optim_conf: {weight_decay: True}', 'error'],
+    ['optim_type: AdamW, optim_conf: {weight_decay: True}', 'warning'],
+    ['optim_type: Adam, optim_conf: {differentiable: 0}', 'error'],
+    ['optim_type: Adam, optim_conf: {differentiable: True}', 'error'],
+    ['optim_type: Adam, optim_conf: {amsgrad: null}', 'warning'],
+    ['optim_type: Adam, optim_conf: {amsgrad: {}}', 'warning'],
+    ['optim_type: Adam, optim_conf: {}, warmup_steps: .inf', 'warning'],
+    ['optim_type: Adam, optim_conf: {}, d_model: .nan', 'warning'],
+  ];
+  test.each(torch)('%s', (conf, severity) => {
+    const found = problems(block(conf, 'noam.Noamlr'), 'speechain');
+    expect(
+      found.filter((problem) => problem.severity !== 'information').map((problem) => problem.severity),
+    ).toEqual([severity]);
+  });
+
   test('a text that is no number at all is an error', () => {
     const text = `grad_clip: five\n${block('optim_type: Adam, optim_conf: {}', 'noam.Noamlr')}`;
     expect(problems(text, 'speechain').map((problem) => problem.severity)).toEqual(['error']);

@@ -42,18 +42,42 @@ const textOf = (node: Value) => (node.kind === 'str' ? node.value.replaceAll('_'
 export const isNumeric = (text: string) =>
   text.trim() !== '' && Number.isFinite(Number(text.replaceAll('_', '')));
 
-/** A value that Python would take where the schema wants something stricter, as the number that Python sees. */
-function lenient(schema: z.ZodType, node: Value): { kind: FieldIssue['kind']; value: unknown } | undefined {
-  if (node.kind === 'bool' && schema.safeParse(Number(node.value)).success)
+type Accident = { kind: FieldIssue['kind']; value: unknown };
+
+/** `.inf`, `-.inf` and `.nan` as torch's comparisons take them; other fields compare nothing. */
+function nonFinite(schema: z.ZodType, value: number): Accident | undefined {
+  const taken = { kind: 'non-finite', value } as const;
+  const bounds = schema.meta()?.torchBounds;
+  if (bounds && Number.isNaN(value)) return bounds === 'take NaN' ? taken : undefined;
+  if (bounds) return schema.safeParse(value > 0 ? 1e300 : -1e300).success ? taken : undefined;
+  return schema.safeParse(0.5).success || schema.safeParse(1).success ? taken : undefined;
+}
+
+/** What Python's `bool()` makes of a value. */
+function truth(node: Value): boolean {
+  switch (node.kind) {
+    case 'null':
+      return false;
+    case 'list':
+    case 'tuple':
+      return node.items.length > 0;
+    case 'map':
+      return node.entries.length > 0;
+    case 'other':
+      return true;
+    default:
+      return Boolean(node.value);
+  }
+}
+
+/** A value that Python would take where the schema wants something stricter, as Python sees it. */
+function lenient(schema: z.ZodType, node: Value): Accident | undefined {
+  const exact = schema.meta()?.exactType;
+  if (node.kind === 'float' && !Number.isFinite(node.value)) return nonFinite(schema, node.value);
+  if (node.kind === 'bool' && !exact && schema.safeParse(Number(node.value)).success)
     return { kind: 'bool-as-number', value: Number(node.value) };
-  if (node.kind === 'float' && !Number.isFinite(node.value) && schema.safeParse(0.5).success)
-    return { kind: 'non-finite', value: node.value };
-  if (node.kind === 'float' && !Number.isFinite(node.value) && schema.safeParse(1).success)
-    return { kind: 'non-finite', value: node.value };
   const isTruthValue = schema.safeParse(true).success && schema.safeParse(false).success;
-  if (isTruthValue && (node.kind === 'int' || node.kind === 'float' || node.kind === 'str'))
-    return { kind: 'truthy', value: node.kind === 'str' ? node.value !== '' : Number(node.value) !== 0 };
-  return undefined;
+  return isTruthValue && !exact ? { kind: 'truthy', value: truth(node) } : undefined;
 }
 
 function readField(key: string, schema: z.ZodType, entry: Entry): { value?: unknown; issue?: FieldIssue } {

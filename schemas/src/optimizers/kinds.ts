@@ -29,7 +29,9 @@ function bounded(name: string, option: Omit<NumberOption, 'default' | 'unit' | '
 /** A number with torch's default and bounds. */
 export function numeric(name: string, option: NumberOption): z.ZodDefault<z.ZodNumber> {
   const { default: value, unit, description } = option;
-  return bounded(name, option).default(value).meta({ unit, description });
+  return bounded(name, option)
+    .default(value)
+    .meta({ unit, description, ...boundsOf(option) });
 }
 
 /** As `numeric`, where `.inf` has a use (a limit that is never reached). */
@@ -40,8 +42,18 @@ export function numericOrInfinite(name: string, option: NumberOption) {
       error: wrongType(name, 'a number or .inf'),
     })
     .default(value)
-    .meta({ unit, description });
+    .meta({ unit, description, ...boundsOf(option) });
 }
+
+/** torch writes `if not 0.0 <= x`, but for a few classes. */
+function boundsOf({ min, above, max, below }: NumberOption) {
+  const bounds = [min, above, max, below].some((bound) => bound !== undefined);
+  return bounds ? { torchBounds: 'refuse NaN' as const } : {};
+}
+
+/** A number that torch compares with `x < 0`, which lets NaN pass. */
+export const takingNaN = <Schema extends z.ZodType>(schema: Schema): Schema =>
+  schema.meta({ ...schema.meta(), torchBounds: 'take NaN' });
 
 /** A whole number; `integer` where Python insists on an int (`5.0` is refused). */
 export function whole(

@@ -32,8 +32,8 @@ export const eps = (value: number) =>
   });
 
 /** `weight_decay` as an L2 penalty, or decoupled as in AdamW. */
-export const weightDecay = (value: number, kind: 'penalty' | 'decoupled' | 'either', torch?: string) =>
-  numeric('weight_decay', {
+export const weightDecay = (value: number, kind: 'penalty' | 'decoupled' | 'either', torch?: string) => {
+  const schema = numeric('weight_decay', {
     default: value,
     min: 0,
     torch: torch ?? 'Invalid weight_decay value',
@@ -47,6 +47,9 @@ export const weightDecay = (value: number, kind: 'penalty' | 'decoupled' | 'eith
         'Weight decay: an L2 penalty added to the gradient, or, with decoupled_weight_decay, a shrinking of the weights by lr times weight_decay.',
     }[kind],
   });
+  // As an L2 penalty it becomes the `alpha` of an addition, which refuses True; decoupled it is a plain factor.
+  return kind === 'decoupled' ? schema : schema.meta({ ...schema.meta(), exactType: true });
+};
 
 /** `decoupled_weight_decay`, which turns a class into its W variant. */
 export const decoupledWeightDecay = (variant: string) =>
@@ -129,8 +132,16 @@ export const capturable = () =>
     noGraphs,
   );
 
-export const differentiable = () =>
-  flag('differentiable', 'Lets autograd follow the update itself, for meta-learning.', false, noSecondOrder);
+/** torch hands it to `set_grad_enabled`, which takes truth values alone. */
+export const differentiable = () => {
+  const schema = flag(
+    'differentiable',
+    'Lets autograd follow the update itself, for meta-learning.',
+    false,
+    noSecondOrder,
+  );
+  return schema.meta({ ...schema.meta(), exactType: true });
+};
 
 interface Execution {
   readonly foreach?: boolean | null;

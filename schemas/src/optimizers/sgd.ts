@@ -1,5 +1,5 @@
 import { shown } from '../messages.js';
-import { flag, numeric } from './kinds.js';
+import { flag, numeric, takingNaN } from './kinds.js';
 import type { Conflict } from './optimizer.js';
 import { defineOptimizer } from './optimizer.js';
 import {
@@ -14,22 +14,24 @@ import {
 } from './options.js';
 
 const sgdOptions = options('SGD', {
-  lr: lr(0.001),
-  momentum: numeric('momentum', {
-    default: 0,
-    min: 0,
-    why: 'A negative momentum undoes the previous step: write 0 (none) or a factor such as 0.9.',
-    unit: 'ratio',
-    description:
-      'How much of the previous step is kept: the velocity is momentum times itself plus the gradient.',
-  }),
+  lr: takingNaN(lr(0.001)),
+  momentum: takingNaN(
+    numeric('momentum', {
+      default: 0,
+      min: 0,
+      why: 'A negative momentum undoes the previous step: write 0 (none) or a factor such as 0.9.',
+      unit: 'ratio',
+      description:
+        'How much of the previous step is kept: the velocity is momentum times itself plus the gradient.',
+    }),
+  ),
   dampening: numeric('dampening', {
     default: 0,
     unit: 'ratio',
     description:
       'Share of the gradient that does not enter the velocity, from the second step on. Needs momentum.',
   }),
-  weight_decay: weightDecay(0, 'penalty'),
+  weight_decay: takingNaN(weightDecay(0, 'penalty')),
   nesterov: flag(
     'nesterov',
     'Looks one step ahead along the velocity (Nesterov momentum). Needs momentum above 0 and dampening 0.',

@@ -1,5 +1,6 @@
 import { blockFormRule } from './block-form.js';
 import { compoundingDecay } from './compounding-decay.js';
+import { differentiableRule } from './differentiable.js';
 import { experimentValues } from './experiment-values.js';
 import { ignoredLr } from './ignored-lr.js';
 import { invalidValue } from './invalid-value.js';
@@ -12,6 +13,8 @@ import { oddNumber } from './odd-number.js';
 import { overlappingModules } from './overlapping-modules.js';
 import type { Rule } from './rule.js';
 import { severalOptimizers } from './several-optimizers.js';
+import { speechainArguments } from './speechain-arguments.js';
+import { speechainModel } from './speechain-model.js';
 import { speechainModules } from './speechain-modules.js';
 import { speechainSpelling } from './speechain-spelling.js';
 import { unknownKey } from './unknown-key.js';
@@ -46,6 +49,9 @@ export const rules: readonly Rule[] = [
   warmupBeyondTraining,
   noEffect,
   speechainSpelling,
+  differentiableRule,
   severalOptimizers,
   speechainModules,
+  speechainArguments,
+  speechainModel,
 ];
