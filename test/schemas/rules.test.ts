@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 /** An example may say in a comment how many steps an epoch has. */
 const problems = (text: string, target: Target = 'runtime') => {
   const steps = /(\d+) steps an epoch/.exec(text)?.[1];
-  return check(readConfig(parseDocument(text)), {
+  return check(readConfig(parseDocument(text), { readFile: () => undefined }), {
     target,
     ...(steps === undefined ? {} : { stepsPerEpoch: Number(steps) }),
   });
@@ -148,7 +148,7 @@ describe('correct configurations are silent', () => {
       'optim_type: Adam, optim_conf: {betas: [0.9, 0.97], eps: 1.0e-8}, warmup_steps: 9000',
       'noam.Noamlr',
     ),
-    `ramp_steps: 3000\ntrain_cfg:\n  optim_sches:\n    type: noam.Noamlr\n    conf:\n      optim_type: Adam\n      optim_conf: {lr: 0.0015, betas: [0.9, 0.98], eps: 1.0e-9}\n      warmup_steps: !ref <ramp_steps>\n`,
+    `ramp_steps: 3000\ntrain_cfg:\n  model: {model_type: lm.LM, module_conf: {}}\n  optim_sches:\n    type: noam.Noamlr\n    conf:\n      optim_type: Adam\n      optim_conf: {lr: 0.0015, betas: [0.9, 0.98], eps: 1.0e-9}\n      warmup_steps: !ref <ramp_steps>\n`,
     block(
       'optim_type: AdamW, optim_conf: {lr: 0.0008, weight_decay: 5e-4}, warmup_steps: 12000',
       'noam.Noamlr',
