@@ -1,4 +1,6 @@
 import type { FieldIssue } from '../config/read-fields.js';
+import { readFields } from '../config/read-fields.js';
+import { findModel } from '../models/index.js';
 import { replace } from './edits.js';
 import { fieldSeverity } from './field-severity.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
@@ -13,6 +15,18 @@ function* crossChecks(context: RuleContext): Iterable<Finding> {
       const entry = optimConf.entries.find(({ key }) => key === path[0]);
       yield { span: entry?.value.span ?? optimTypeNode?.span ?? optimConf.span, message };
     }
+  }
+}
+
+/** What two keys of a model's module_conf must be together. */
+function* modelChecks({ groups }: RuleContext): Iterable<Finding> {
+  for (const { kind, map, fields, owner, issues } of groups) {
+    if (kind !== 'module_conf' || issues.some((issue) => issue.kind !== 'unknown-key')) continue;
+    const check = findModel(owner)?.checkModuleConf;
+    const read = readFields(fields, map).values;
+    const wrong = check && read && check(read);
+    const entry = wrong && map.entries.find(({ key }) => wrong.keys.includes(key));
+    if (wrong) yield { span: entry?.value.span ?? map.span, message: wrong.message };
   }
 }
 
@@ -54,10 +68,11 @@ export const invalidValue: Rule = {
           };
           continue;
         }
-        yield { span, severity, message: `${issue.key} is ${written}. ${sentence(issue.message)}` };
+        yield { span, severity, message: sentence(issue.message) };
       }
     }
     yield* crossChecks(context);
+    yield* modelChecks(context);
   },
 };
 

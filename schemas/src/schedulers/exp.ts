@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wrongType } from '../messages.js';
 import { defineScheduler } from './scheduler.js';
 
 /** SpeeChain's exponential decay, as its code computes it: it compounds on the current learning rate at every step. */
@@ -8,7 +9,7 @@ export const exponentDecay = defineScheduler({
   speechain: 'exp.ExponentDecayLr',
   conf: z.strictObject({
     decay_factor: z
-      .number({ error: 'decay_factor is a number, usually a little below 1' })
+      .number({ error: wrongType('decay_factor', 'a number', 'it is raised to a power') })
       .default(0.999)
       .meta({
         description:

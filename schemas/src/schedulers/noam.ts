@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refused, wrongType } from '../messages.js';
 import { defineScheduler } from './scheduler.js';
 
 /** The inverse-square-root schedule with linear warm-up, in the association SpeeChain evaluates it. */
@@ -8,8 +9,13 @@ export const noam = defineScheduler({
   speechain: 'noam.Noamlr',
   conf: z.strictObject({
     d_model: z
-      .number({ error: 'd_model is the width of the model, a number, or null' })
-      .positive({ error: 'd_model must be greater than 0: the peak is d_model^-0.5 * warmup_steps^-0.5' })
+      .number({ error: wrongType('d_model', 'a number or null', 'it is raised to a power') })
+      .positive({
+        error: refused(
+          'd_model must be greater than 0, but is',
+          'The peak is d_model^-0.5 * warmup_steps^-0.5: write the width of the model, or null.',
+        ),
+      })
       .nullable()
       .default(null)
       .meta({
@@ -18,8 +24,13 @@ export const noam = defineScheduler({
         unit: 'features',
       }),
     warmup_steps: z
-      .number({ error: 'warmup_steps is a number of real steps' })
-      .positive({ error: 'warmup_steps must be greater than 0: the learning rate divides by it' })
+      .number({ error: wrongType('warmup_steps', 'a number of real steps', 'it is raised to a power') })
+      .positive({
+        error: refused(
+          'warmup_steps must be greater than 0, but is',
+          'The learning rate divides by it: write at least 1.',
+        ),
+      })
       .default(4000)
       .meta({
         description:
