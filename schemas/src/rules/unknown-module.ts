@@ -1,3 +1,4 @@
+import { numberOf } from '../config/values.js';
 import type { Value } from '../document/value.js';
 import { entryOf } from '../document/value.js';
 import { listed, suggest } from '../suggest.js';
@@ -10,6 +11,7 @@ const items = (node: Value | undefined): readonly Value[] =>
 function* names(context: RuleContext, node: Value): Iterable<Finding> {
   const known = context.model?.modules;
   const seen = new Set<string>();
+  const gpus = numberOf(entryOf(context.config.expCfg, 'ngpu')?.value) ?? 1;
   for (const item of items(node)) {
     if (item.kind !== 'str') continue;
     const { value: name, span } = item;
@@ -21,6 +23,8 @@ function* names(context: RuleContext, node: Value): Iterable<Finding> {
       };
     }
     seen.add(name);
+    // SpeeChain wraps the model for several GPUs, and the wrapper has one child: module.
+    if (name === 'module' && context.speechain && !context.runtime && gpus > 1) continue;
     if (name.includes('.')) {
       const first = name.slice(0, name.indexOf('.'));
       yield {
