@@ -161,7 +161,8 @@ describe('correct configurations are silent', () => {
     ),
   ];
   test.each(recipes)('%s', (text) => {
+    // That this runtime does not have SpeeChain's own models is told, and is no mistake.
     for (const target of ['runtime', 'speechain', 'both'] as const)
-      expect(problems(text, target)).toEqual([]);
+      expect(problems(text, target).filter(({ severity }) => severity !== 'information')).toEqual([]);
   });
 });

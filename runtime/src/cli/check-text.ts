@@ -11,7 +11,14 @@ import {
 import type { CheckedFile } from './format/format-problems.js';
 import type { Io } from './io.js';
 import type { NamedText } from './read-text.js';
-import { displayPath, findCodeFile, findConfigFile, findUserModel, folderOf } from './user-files.js';
+import {
+  displayPath,
+  findCodeFile,
+  findConfigFile,
+  findUserClasses,
+  findUserModel,
+  folderOf,
+} from './user-files.js';
 
 /** How a configuration is checked. */
 export interface CheckSettings {
@@ -52,6 +59,7 @@ export function checkText({ path, text }: NamedText, settings: CheckSettings, io
     ...(stepsPerEpoch === undefined ? {} : { stepsPerEpoch }),
     findModel: (modelType: string) => findUserModel(folder, modelType),
     hasModule: (name: string) => findCodeFile(folder, name) !== undefined,
+    classesOf: (name: string) => findUserClasses(folder, name),
   };
   const own: CheckedFile = { path, text, problems: check(config, options) };
   const { linked } = config;

@@ -13,7 +13,7 @@ import { type CheckedFile, formatProblems } from './format/format-problems.js';
 import type { Io } from './io.js';
 import { readArgument } from './read-text.js';
 import type { TrainOptions } from './train-options.js';
-import { findCodeFile, findConfigFile, findUserModel, folderOf } from './user-files.js';
+import { findCodeFile, findConfigFile, findUserClasses, findUserModel, folderOf } from './user-files.js';
 import { packageVersion } from './version.js';
 
 /** What is to be trained, checked; nothing has been written or started. */
@@ -118,6 +118,7 @@ function readResolved(yaml: string, path: string, folder: string, io: Io): Confi
     ...settings,
     findModel: (modelType) => findUserModel(folder, modelType),
     hasModule: (name) => findCodeFile(folder, name) !== undefined,
+    classesOf: (name) => findUserClasses(folder, name),
   });
   if (!show([{ path, text: yaml, problems }], { quiet: true }, io)) return undefined;
   const reason = whyNotTrainable(config);

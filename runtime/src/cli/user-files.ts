@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { type ModelInfo, readModelSource } from '@optim-sches/schemas';
+import { exportedNames, type ModelInfo, readModelSource } from '@optim-sches/schemas';
 import type { Io } from './io.js';
 
 /** Endings of a user's own code file, in the order in which they are looked for. */
@@ -28,6 +28,12 @@ export function findUserModel(folder: string, modelType: string): ModelInfo | un
   const [file = '', className = ''] = modelType.split('.');
   const path = findCodeFile(folder, file);
   return path === undefined ? undefined : readModelSource(readFileSync(path, 'utf8'), className);
+}
+
+/** What a user's own code file exports, read without running it; undefined when there is none, or nobody can tell. */
+export function findUserClasses(folder: string, name: string): readonly string[] | undefined {
+  const path = findCodeFile(folder, name);
+  return path === undefined ? undefined : exportedNames(readFileSync(path, 'utf8'));
 }
 
 /**

@@ -65,6 +65,8 @@ export interface Config {
   readonly trainCfg: MapValue | undefined;
   /** The path, when `train_cfg` is one. */
   readonly trainCfgPath: { readonly path: string; readonly span: Span } | undefined;
+  /** Whether a file was looked for at that path, and there is none. */
+  readonly trainCfgMissing: boolean;
   /** The file at that path, read with this experiment around it; undefined when it could not be read. */
   readonly linked: Config | undefined;
   /** `train_cfg.model`. */

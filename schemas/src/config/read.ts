@@ -74,6 +74,7 @@ export function readConfig(document: Document, options: ReadOptions = {}): Confi
     expCfg: kind === 'exp_cfg' || kind === 'optim_sches' ? root : undefined,
     trainCfg,
     trainCfgPath,
+    trainCfgMissing: trainCfgPath !== undefined && options.readFile !== undefined && linked === undefined,
     linked,
     model: model ?? linked?.model,
     modelType: stringOf(entryOf(model, 'model_type')?.value)?.trim() ?? linked?.modelType,

@@ -1,3 +1,8 @@
+import type { Fields } from '../fields.js';
+import { checkG2pTransformer, g2pTransformerConf } from './g2p.js';
+
+export { exportedNames } from './source.js';
+
 /** What a configuration may name of a model. */
 export interface ModelInfo {
   /** First-level modules, the names that `updated_modules` may hold. */
@@ -8,6 +13,14 @@ export interface ModelInfo {
   readonly metrics?: readonly string[];
   /** Other losses exist by this ending (`{domain}_loss`), which no file tells for certain. */
   readonly openLosses?: RegExp;
+  /** What its validation gives beside its losses, for `best_model_selection`; undefined when nobody can tell. */
+  readonly validMetrics?: readonly string[];
+  /** The keys of `module_conf`, when they are known. */
+  readonly moduleConf?: Fields;
+  /** What is wrong between two of them, and at which keys to say it; undefined when nothing is. */
+  readonly checkModuleConf?: (
+    values: Readonly<Record<string, unknown>>,
+  ) => { readonly keys: readonly string[]; readonly message: string } | undefined;
   /** Who runs it. */
   readonly runs: 'runtime' | 'speechain';
 }
@@ -25,6 +38,9 @@ const models: Readonly<Record<string, ModelInfo>> = {
   'g2p.Transformer': {
     modules: ['encoder', 'decoder'],
     losses: ['loss', 'encoder_loss', 'decoder_loss'],
+    validMetrics: ['per', 'wer'],
+    moduleConf: g2pTransformerConf,
+    checkModuleConf: checkG2pTransformer,
     runs: 'runtime',
   },
   'ar_asr.ARASR': speechain(['encoder', 'decoder', 'ctc_layer']),
@@ -34,6 +50,11 @@ const models: Readonly<Record<string, ModelInfo>> = {
   'nar_tts.FastSpeech2': speechain(['encoder', 'decoder']),
   'lm.LM': speechain(['lm']),
 };
+
+/** The models that this runtime has. */
+export const runtimeModels: readonly string[] = Object.keys(models).filter(
+  (type) => models[type]?.runs === 'runtime',
+);
 
 /** Modules and losses of a built-in model; undefined for an unknown one. */
 export function findModel(modelType: string): ModelInfo | undefined {

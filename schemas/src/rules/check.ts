@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly findModel?: (modelType: string) => ModelInfo | undefined;
   /** Whether a user's own code file of this name (without ending) stands next to the configuration. */
   readonly hasModule?: (file: string) => boolean;
+  /** The classes that a user's own code file exports, read without running it; undefined when nobody can tell. */
+  readonly classesOf?: (file: string) => readonly string[] | undefined;
   /** Training steps in one epoch; default: what the file says of its data. */
   readonly stepsPerEpoch?: number;
 }
@@ -31,9 +33,10 @@ export function check(config: Config, options: CheckOptions = {}): Problem[] {
     config,
     runtime: target !== 'speechain',
     speechain: target !== 'runtime',
-    groups: fieldGroups(config),
+    groups: fieldGroups(config, target !== 'speechain'),
     model: modelType === undefined ? undefined : (options.findModel?.(modelType) ?? findModel(modelType)),
     hasModule: options.hasModule ?? (() => false),
+    classesOf: options.classesOf ?? (() => undefined),
     stepsPerEpoch: options.stepsPerEpoch ?? config.experiment.stepsPerEpoch,
   };
   const found = rules.flatMap((rule) =>

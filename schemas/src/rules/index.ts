@@ -6,6 +6,7 @@ import { ignoredLr } from './ignored-lr.js';
 import { invalidValue } from './invalid-value.js';
 import { missingBlock } from './missing-block.js';
 import { missingKey } from './missing-key.js';
+import { missingTrainCfg } from './missing-train-cfg.js';
 import { misspelledArgument } from './misspelled-argument.js';
 import { noEffect } from './no-effect.js';
 import { numberAsText } from './number-as-text.js';
@@ -17,8 +18,11 @@ import { speechainArguments } from './speechain-arguments.js';
 import { speechainModel } from './speechain-model.js';
 import { speechainModules } from './speechain-modules.js';
 import { speechainSpelling } from './speechain-spelling.js';
+import { unknownData } from './unknown-data.js';
 import { unknownKey } from './unknown-key.js';
 import { unknownLoss } from './unknown-loss.js';
+import { unknownMetric } from './unknown-metric.js';
+import { unknownModel } from './unknown-model.js';
 import { unknownModule } from './unknown-module.js';
 import { unknownOptimizer } from './unknown-optimizer.js';
 import { unknownType } from './unknown-type.js';
@@ -29,6 +33,7 @@ import { warmupBeyondTraining } from './warmup-beyond-training.js';
 /** Every diagnostic about the meaning of a configuration. Those about its YAML are in document/. */
 export const rules: readonly Rule[] = [
   missingBlock,
+  missingTrainCfg,
   blockFormRule,
   unknownType,
   unknownOptimizer,
@@ -38,6 +43,9 @@ export const rules: readonly Rule[] = [
   invalidValue,
   numberAsText,
   oddNumber,
+  unknownModel,
+  unknownData,
+  unknownMetric,
   unknownModule,
   overlappingModules,
   unknownLoss,

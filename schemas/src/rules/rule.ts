@@ -10,7 +10,7 @@ export type Target = 'runtime' | 'speechain' | 'both';
 
 /** One mapping of the configuration with the schema that describes its keys. */
 export interface FieldGroup {
-  readonly kind: 'experiment' | 'conf' | 'optim_conf';
+  readonly kind: 'experiment' | 'conf' | 'optim_conf' | 'model' | 'module_conf' | 'data';
   /** What the keys are arguments of, in words: `torch.optim.Adam`. */
   readonly owner: string;
   readonly map: MapValue;
@@ -28,6 +28,8 @@ export interface RuleContext {
   readonly model: ModelInfo | undefined;
   /** Whether a user's own file stands next to the configuration (`my_schedule` for `my_schedule.ts` or `.js`). */
   readonly hasModule: (file: string) => boolean;
+  /** The classes that such a file exports, read without running it; undefined when nobody can tell. */
+  readonly classesOf: (file: string) => readonly string[] | undefined;
   /** Training steps in one epoch, when somebody knows. */
   readonly stepsPerEpoch: number | undefined;
 }

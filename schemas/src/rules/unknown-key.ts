@@ -8,11 +8,15 @@ import type { FieldGroup, Finding, Rule, RuleContext } from './rule.js';
 
 /** What SpeeChain and torch do with a key they do not know. */
 const consequence = (kind: FieldGroup['kind'], key: string) =>
-  kind === 'optim_conf'
-    ? 'torch would stop with a TypeError.'
-    : key in experimentArguments.shape
-      ? 'SpeeChain would stop with TypeError: got multiple values for keyword argument.'
-      : 'the schedule would stop with a TypeError.';
+  kind === 'model'
+    ? 'nobody would read it, and the model would be built without it.'
+    : kind === 'module_conf' || kind === 'data'
+      ? 'training would not start.'
+      : kind === 'optim_conf'
+        ? 'torch would stop with a TypeError.'
+        : key in experimentArguments.shape
+          ? 'SpeeChain would stop with TypeError: got multiple values for keyword argument.'
+          : 'the schedule would stop with a TypeError.';
 
 /** The keys of a group that are free, the missing ones before those that have a default. */
 function candidates({ map, fields, issues }: FieldGroup): string[] {
@@ -30,7 +34,10 @@ function* unknownIn(group: FieldGroup, context: RuleContext): Iterable<Finding> 
     if (kind !== 'unknown-key' || !entry) continue;
     const remove = { title: `Remove ${key}`, edits: removeEntry(text, group.map, entry) };
     const near = intended(group, key);
-    if (key in experimentArguments.shape) {
+    // A model of SpeeChain's may take keys of its own.
+    if (group.kind === 'model' && !near && !context.runtime) continue;
+    const isSchedule = group.kind === 'conf' || group.kind === 'optim_conf';
+    if (isSchedule && key in experimentArguments.shape) {
       const { expCfg } = context.config;
       const written = text.slice(entry.value.span.start, entry.value.span.end);
       const move = expCfg &&
@@ -44,7 +51,7 @@ function* unknownIn(group: FieldGroup, context: RuleContext): Iterable<Finding> 
         message: `"${key}" belongs to the experiment, not to one OptimScheduler: ${consequence(group.kind, key)} Move it to the top level of the exp_cfg.`,
         fixes: move ? [move, remove] : [remove],
       };
-    } else if (key === 'params') {
+    } else if (isSchedule && key === 'params') {
       yield {
         span,
         message:
@@ -58,6 +65,7 @@ function* unknownIn(group: FieldGroup, context: RuleContext): Iterable<Finding> 
       const keys = Object.keys(group.fields.shape);
       yield {
         span,
+        severity: group.kind === 'model' && !near ? 'warning' : 'error',
         message: `"${key}" is not an argument of ${group.owner}: ${consequence(group.kind, key)} ${near ? `Did you mean "${near}"?` : `It takes ${listed(keys, 'and')}.`}`,
         fixes,
       };
@@ -70,7 +78,7 @@ export const unknownKey: Rule = {
   code: 'optim/unknown-key',
   severity: 'error',
   summary: 'A key is not an argument of what it is given to.',
-  docs: 'The keys of `conf` go to the schedule, those of `optim_conf` to the torch optimizer: both refuse what they do not know. Most often it is a misspelling.',
+  docs: 'The keys of `conf` go to the schedule, those of `optim_conf` to the torch optimizer: both refuse what they do not know. Most often it is a misspelling. Those of `train_cfg.model` would be passed over in silence: with `module_cnf` for `module_conf` the model trains with its default sizes.',
   example: {
     bad: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lrr: 0.001}}}\n',
     good: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 0.001}}}\n',

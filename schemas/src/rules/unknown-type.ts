@@ -2,6 +2,7 @@ import type { OptimSchedulerConf } from '../config/config.js';
 import { schedulers } from '../schedulers/index.js';
 import { listed, suggest } from '../suggest.js';
 import { replace } from './edits.js';
+import { missingClass } from './own-class.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
 
 /** The spellings that whoever runs the file knows. */
@@ -19,7 +20,7 @@ function finding(one: OptimSchedulerConf, context: RuleContext): Finding | undef
       message: `The type is ${typeNode.kind === 'null' ? 'empty' : 'not a text'}. It names a schedule, such as noam.NoamLr.`,
     };
   const [file = '', cls] = type.split('.');
-  if (context.runtime && cls && context.hasModule(file)) return undefined;
+  if (context.runtime && cls && context.hasModule(file)) return missingClass(type, typeNode, context);
   const near = suggest(type, spellings(context));
   const wrong = `"${type}" is not a learning-rate schedule.`;
   if (near)
