@@ -60,6 +60,9 @@ last: x
     ['=4', '--set takes key=value'],
     ['a..b=4', '--set takes key=value'],
     ['a=', '--set takes key=value'],
+    ['num_epoch=2', 'Did you mean "num_epochs"?'],
+    ['warmupp=2', 'Did you mean "warmup"?'],
+    ['optim_sche.type=x', 'Did you mean "optim_sches"?'],
   ])('%s is refused', (setting, message) => expect(() => setValues(text, [setting])).toThrow(message));
 });
 

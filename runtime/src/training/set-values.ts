@@ -1,4 +1,13 @@
-import { type Entry, entryOf, type MapValue, parseDocument, type Value } from '@optim-sches/schemas';
+import {
+  type Document,
+  type Entry,
+  entryOf,
+  experimentArguments,
+  type MapValue,
+  parseDocument,
+  suggest,
+  type Value,
+} from '@optim-sches/schemas';
 
 /** One `--set` of the command line. */
 interface Setting {
@@ -26,8 +35,10 @@ function readSetting(setting: string): Setting {
 }
 
 function setValue(text: string, { path, value }: Setting): string {
-  const { root } = parseDocument(text);
+  const document = parseDocument(text);
+  const { root } = document;
   if (root?.kind !== 'map') throw new Error('--set needs a configuration that is a mapping of keys.');
+  assertMeant(path[0], root, document);
   let map: MapValue = root;
   for (const [depth, key] of path.entries()) {
     const entry = ownEntry(map, key);
@@ -36,6 +47,18 @@ function setValue(text: string, { path, value }: Setting): string {
     map = inner(entry, path.slice(0, depth + 1).join('.'));
   }
   return text;
+}
+
+/** A new key that nobody reads, and is near to one that somebody does, is a misspelling. */
+function assertMeant(key: string, root: MapValue, { references }: Document): void {
+  const known = [...Object.keys(experimentArguments.shape), 'optim_sches'];
+  const isRead = known.includes(key) || entryOf(root, key) || references.some((one) => one.key === key);
+  const written = root.entries.map((entry) => entry.key);
+  const near = isRead || key.length <= 3 ? undefined : suggest(key, [...known, ...written]);
+  if (near !== undefined)
+    throw new Error(
+      `--set ${key}: "${key}" is no argument, and nothing refers to it, so it would have no effect. Did you mean "${near}"?`,
+    );
 }
 
 /** The entry written in this very mapping: one that `<<` brings in belongs to another. */

@@ -30,8 +30,13 @@ export const unknownData: Rule = {
           message: `"${key}" is no part of data_cfg. Did you mean "${near}"?`,
           fixes: [{ title: `Change to ${near}`, edits: replace(keySpan, near), preferred: true, safe: true }],
         };
-      // This runtime reads these two.
-      if (!context.runtime || !['train', 'valid'].includes(near ?? key)) continue;
+      // This runtime reads these two; what goes with a model of SpeeChain's own, SpeeChain knows.
+      if (
+        !context.runtime ||
+        context.model?.runs === 'speechain' ||
+        !['train', 'valid'].includes(near ?? key)
+      )
+        continue;
       const node = entryOf(asMap(value), 'type')?.value;
       const name = stringOf(node);
       if (!node || name === undefined || speechainIterators.includes(name)) continue;
