@@ -37,7 +37,11 @@ describe('a wrong name or value around optim_sches is one problem', () => {
       'does not export',
       'vowels.CosineLr',
     ],
-    [transformer('num_heads: 0'), 'invalid-value', 'at least 1'],
+    [
+      transformer('num_heads: 0'),
+      'invalid-value',
+      'num_heads is 0, so the training would not start. Write a whole number of at least 1.',
+    ],
     [transformer('encoder_layers: true'), 'invalid-value', 'whole number'],
     [transformer('dropout: 1.0'), 'invalid-value', 'below 1'],
     [transformer('d_model: 65'), 'invalid-value', 'even multiple of num_heads (4): write 64.'],

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { countOption, rateOption } from '../option-kinds.js';
+import { countOption, rateOption, wrongOption } from '../option-kinds.js';
 
 /** The keys of `module_conf` of g2p.Transformer, with the sizes it has by default. */
 export const g2pTransformerConf = z.strictObject({
   d_model: countOption(
+    'd_model',
     64,
     {
       description: 'Width of the embeddings and of every layer: an even multiple of num_heads.',
@@ -11,26 +12,29 @@ export const g2pTransformerConf = z.strictObject({
     },
     2,
   ),
-  num_heads: countOption(4, {
+  num_heads: countOption('num_heads', 4, {
     description: 'Heads of each attention; they divide d_model among them.',
     unit: 'heads',
   }),
-  encoder_layers: countOption(2, {
+  encoder_layers: countOption('encoder_layers', 2, {
     description: 'Layers of the encoder, which reads letters.',
     unit: 'layers',
   }),
-  decoder_layers: countOption(2, {
+  decoder_layers: countOption('decoder_layers', 2, {
     description: 'Layers of the decoder, which writes phones.',
     unit: 'layers',
   }),
-  ffn_dim: countOption(256, {
+  ffn_dim: countOption('ffn_dim', 256, {
     description: 'Width of the feed-forward part of each layer.',
     unit: 'units',
   }),
-  dropout: rateOption(0, { description: 'Share of the values that are dropped in training.', unit: 'ratio' }),
+  dropout: rateOption('dropout', 0, {
+    description: 'Share of the values that are dropped in training.',
+    unit: 'ratio',
+  }),
   encoder_loss_weight: z
-    .number({ error: 'Write a number of at least 0.' })
-    .gte(0, { error: 'Write a number of at least 0.' })
+    .number({ error: wrongOption('encoder_loss_weight', 'a number of at least 0') })
+    .gte(0, { error: wrongOption('encoder_loss_weight', 'a number of at least 0') })
     .nullable()
     .default(0)
     .meta({
