@@ -250,7 +250,9 @@ describe('the schema for editors', () => {
   it('says units and what has no effect, and keeps to itself what JSON Schema has no word for', () => {
     expect(text).toContain('Unit: real steps.');
     expect(text).toContain('No effect in this runtime: ');
-    expect(text).not.toMatch(/"(unit|integer|noEffect|floats|expectedLength|replacedBy|torchBounds|exactType)":/);
+    expect(text).not.toMatch(
+      /"(unit|integer|noEffect|floats|expectedLength|replacedBy|torchBounds|exactType)":/,
+    );
     expect(text).not.toMatch(/9007199254740991/);
   });
 });
