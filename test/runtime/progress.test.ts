@@ -38,8 +38,8 @@ describe('progress as lines of text', () => {
     const { lines, step } = make(10, 0.5);
     for (let t = 1; t <= 20; t++) step(record(t));
     expect(lines).toEqual([
-      'step 10/60 | epoch 1/3 | loss 5.5 | lr 1.00e-3 | 2 steps/s | 0:25 left',
-      'step 20/60 | epoch 1/3 | loss 15.5 | lr 1.00e-3 | 2 steps/s | 0:20 left',
+      'step 10/60 | epoch 1/3 | loss 5.500 | lr 1.00e-3 | 2.0 steps/s | 0:25 left',
+      'step 20/60 | epoch 1/3 | loss 15.50 | lr 1.00e-3 | 2.0 steps/s | 0:20 left',
     ]);
   });
 
@@ -53,20 +53,20 @@ describe('progress as lines of text', () => {
   it('counts the speed of a resumed run from where it went on', () => {
     const { lines, step } = make(10, 0.5, 31);
     for (let t = 31; t <= 40; t++) step(record(t));
-    expect(lines[0]).toContain('| 2 steps/s | 0:10 left');
+    expect(lines[0]).toContain('| 2.0 steps/s | 0:10 left');
   });
 
   it('leaves skipped steps out of the means', () => {
     const { lines, step } = make(2, 0.1);
     step(record(1, { losses: { loss: Number.NaN }, skipped: 'NaN' }));
     step(record(2));
-    expect(lines[0]).toContain('| loss 2 |');
+    expect(lines[0]).toContain('| loss 2.000 |');
   });
 
   it('shows validations with their examples, and not more notices than one can read', () => {
     const { lines, progress } = make(10, 1);
     progress.valid(2, { metrics: { per: 12.3456, wer: 40 }, examples: ['a  AH', 'b  B IY'] });
-    expect(lines).toEqual(['validation after epoch 2: per 12.35, wer 40', '  a  AH', '  b  B IY']);
+    expect(lines).toEqual(['validation after epoch 2: per 12.35, wer 40.00', '  a  AH', '  b  B IY']);
     for (let i = 0; i < 50; i++) progress.notice(`notice ${i}`);
     expect(lines.length).toBe(3 + 21);
     expect(lines.at(-1)).toContain('More of these are not shown');

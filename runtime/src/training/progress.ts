@@ -1,7 +1,7 @@
 import { MultiBar, Presets } from 'cli-progress';
 import type { Validation } from '../models/model.js';
 import type { StepRecord } from './metrics.js';
-import { durationText, lrText, numbersText, numberText } from './texts.js';
+import { durationText, lrText, numbersText } from './texts.js';
 
 /** What a reader sees while a model trains. */
 export interface Progress {
@@ -146,7 +146,7 @@ class ProgressState {
       `epoch ${epoch}/${numEpochs}`,
       numbersText(losses),
       lrText(lr),
-      `${numberText(perSecond)} steps/s`,
+      `${perSecond.toFixed(1)} steps/s`,
       `${durationText((totalSteps - step) / perSecond)} left`,
     ].join(' | ');
   }

@@ -1,10 +1,10 @@
-/** A number with four digits: `2.314`, `1.2e-5`. */
+/** A number with four digits, those at the end too, so that a line does not jump: `2.310`, `1.20e-5`. */
 export function numberText(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
-  return value === 0 || (size >= 1e-3 && size < 1e5)
-    ? String(Number(value.toPrecision(4)))
-    : value.toExponential(2);
+  if (value === 0) return '0';
+  if (size >= 1e4 && size < 1e5) return String(Number(value.toPrecision(4)));
+  return size >= 1e-3 && size < 1e4 ? value.toPrecision(4) : value.toExponential(2);
 }
 
 /** `loss 2.314, encoder_loss 1.02`. */
