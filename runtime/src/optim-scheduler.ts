@@ -4,6 +4,7 @@ import {
   type LrRun,
   type OptimSchedulerConf,
   realStepOf,
+  type Step,
   startLrRun,
 } from '@optim-sches/schemas';
 import type { Tensor, Variable } from '#tf';
@@ -25,15 +26,8 @@ export interface OptimSchedulerContext {
   readonly experiment: Experiment;
 }
 
-/** What a schedule is told when it is asked for a learning rate. */
-export interface LrStep {
-  /** Real step, from 1: training steps counted in groups of `accum_grad`. */
-  readonly realStep: number;
-  /** Epoch, from 1. */
-  readonly epoch: number;
-  /** The learning rate in the optimizer now, `ft_factor` included. */
-  readonly currentLr: number;
-}
+/** What a schedule is told when it is asked for a learning rate: the same as the registry's. */
+export type LrStep = Step;
 
 /** One training step as an OptimScheduler sees it. */
 export interface MicroStep {

@@ -7,18 +7,24 @@ interface Points {
   readonly steps: Float64Array;
   readonly lr: Float64Array;
   readonly peak: Peak;
+  /** The learning rate after step 1, which a sample of one point leaves out. */
+  readonly first: number;
 }
 
 /** Puts the peak in place of the nearest inner point, so that a picture shows it. */
-function withPeak({ steps, lr, peak }: Points): Points {
+function withPeak(points: Points): Points {
+  const { steps, lr, peak } = points;
   const after = steps.findIndex((step) => step >= peak.step);
-  if (Number.isNaN(peak.lr) || steps.length < 3 || after < 0 || steps[after] === peak.step)
-    return { steps, lr, peak };
+  if (Number.isNaN(peak.lr) || steps.length < 3 || after < 0 || steps[after] === peak.step) return points;
   const near = Math.min(Math.max(after, 1), steps.length - 2);
   const moved = [...steps].map((step, index) => ({ step, lr: lr[index] ?? Number.NaN }));
   moved[near] = peak;
   moved.sort((a, b) => a.step - b.step);
-  return { steps: Float64Array.from(moved, (p) => p.step), lr: Float64Array.from(moved, (p) => p.lr), peak };
+  return {
+    ...points,
+    steps: Float64Array.from(moved, (p) => p.step),
+    lr: Float64Array.from(moved, (p) => p.lr),
+  };
 }
 
 const warmupEndOf = ({ scheduler, schedulerConf }: OptimSchedulerConf): number | undefined => {
@@ -35,28 +41,29 @@ function pointsOf(
   const steps = spread(total, sample);
   if (!conf.scheduler?.stateless) {
     const walked = walk(conf, experiment, stepsPerEpoch);
-    return walked && { steps, lr: steps.map(walked.lrAt), peak: walked.peak() };
+    if (!walked) return undefined;
+    const first = walked.lrAt(1);
+    return { steps, lr: steps.map(walked.lrAt), peak: walked.peak(), first };
   }
   const lrAt = jump(conf, experiment, stepsPerEpoch);
   if (!lrAt) return undefined;
   const end = warmupEndOf(conf);
   const hint = end === undefined ? undefined : (end - 1) * experiment.accumGrad + 1;
   const peak = searchPeak(lrAt, firstUpdateOf(conf, experiment), total, hint);
-  return withPeak({ steps, lr: steps.map(lrAt), peak });
+  return withPeak({ steps, lr: steps.map(lrAt), peak, first: lrAt(1) });
 }
 
 function factsOf(
   conf: OptimSchedulerConf,
-  { lr, peak }: Points,
+  { lr, peak, first }: Points,
   experiment: Experiment,
   { steps, stepsPerEpoch = steps }: CurveOptions,
 ): CurveFacts {
   const firstUpdate = firstUpdateOf(conf, experiment);
-  const [start] = pointsOf(conf, experiment, { steps: 1, stepsPerEpoch })?.lr ?? [];
   const facts = {
     peak,
     ...(firstUpdate > 1 ? { firstUpdate } : {}),
-    first: start ?? Number.NaN,
+    first,
     last: lr[lr.length - 1] ?? Number.NaN,
   };
   const end = warmupEndOf(conf);

@@ -21,16 +21,18 @@ const group = (
   map: MapValue,
   fields: Fields,
   skip?: (key: string) => boolean,
-): FieldGroup => ({ kind, owner, map, fields, issues: readFields(fields, map, skip).issues });
+): FieldGroup => ({ kind, owner, map, fields, ...readFields(fields, map, skip) });
+
+/** The name itself when it is known, else the one that is most likely meant. */
+const nearest = (name: string | undefined, known: readonly string[]) =>
+  name === undefined || known.includes(name) ? name : suggest(name, known);
 
 /** The schedule and optimizer that are named, or most likely meant: a misspelled name hides no other mistake. */
-function meant({ scheduler, type, optimizer, optimType }: OptimSchedulerConf) {
+function meant({ type, optimType }: OptimSchedulerConf) {
   const spellings = schedulers.flatMap((entry) => [entry.type, ...entry.aliases]);
-  const nearType = type && suggest(type, spellings);
-  const nearOptimizer = optimType && suggest(optimType, torchOptimNames);
   return {
-    scheduler: scheduler ?? (nearType ? findScheduler(nearType) : undefined),
-    optimizer: optimizer ?? (nearOptimizer ? findOptimizer(nearOptimizer) : undefined),
+    scheduler: findScheduler(nearest(type, spellings) ?? ''),
+    optimizer: findOptimizer(nearest(optimType, torchOptimNames) ?? ''),
   };
 }
 
@@ -74,10 +76,6 @@ function strictGroup(kind: FieldGroup['kind'], owner: string, map: MapValue, fie
   });
   return { ...rest, issues: strict };
 }
-
-/** The name itself when it is known, else the one that is most likely meant. */
-const nearest = (name: string | undefined, known: readonly string[]) =>
-  name === undefined || known.includes(name) ? name : suggest(name, known);
 
 function modelGroups({ trainCfg }: Config, runtime: boolean): FieldGroup[] {
   const written = entryOf(trainCfg, 'model');

@@ -1,11 +1,9 @@
 import type { FieldIssue } from '../config/read-fields.js';
-import { readFields } from '../config/read-fields.js';
+import { brief } from '../document/brief.js';
 import { findModel } from '../models/index.js';
 import { replace } from './edits.js';
 import { fieldSeverity } from './field-severity.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
-
-const shown = (text: string) => (text.length > 40 ? `${text.slice(0, 37)}…` : text.trim() || 'nothing');
 
 function* crossChecks(context: RuleContext): Iterable<Finding> {
   if (context.config.linked) return;
@@ -20,11 +18,10 @@ function* crossChecks(context: RuleContext): Iterable<Finding> {
 
 /** What two keys of a model's module_conf must be together. */
 function* modelChecks({ groups }: RuleContext): Iterable<Finding> {
-  for (const { kind, map, fields, owner, issues } of groups) {
+  for (const { kind, map, values, owner, issues } of groups) {
     if (kind !== 'module_conf' || issues.some((issue) => issue.kind !== 'unknown-key')) continue;
     const check = findModel(owner)?.checkModuleConf;
-    const read = readFields(fields, map).values;
-    const wrong = check && read && check(read);
+    const wrong = values && check?.(values);
     const entry = wrong && map.entries.find(({ key }) => wrong.keys.includes(key));
     if (wrong) yield { span: entry?.value.span ?? map.span, message: wrong.message };
   }
@@ -50,11 +47,11 @@ export const invalidValue: Rule = {
         }
         if (issue.kind !== 'invalid' && issue.kind !== 'float-as-int') continue;
         const { entry, node } = issue;
-        const written = shown(text.slice(issue.span.start, issue.span.end));
         // An empty value has no text to underline: its key stands for it.
         const span = issue.span.end > issue.span.start ? issue.span : (entry?.keySpan ?? issue.span);
         const severity = fieldSeverity(group, issue, context);
         if (issue.kind === 'float-as-int') {
+          const written = brief(text.slice(issue.span.start, issue.span.end));
           const whole =
             node.kind === 'float' && Number.isInteger(node.value) ? String(node.value) : undefined;
           yield {

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import type { FieldIssue } from '../config/read-fields.js';
+import type { FieldIssue, FieldsRead } from '../config/read-fields.js';
 import type { MapValue, Span } from '../document/value.js';
 import type { Fields } from '../fields.js';
 import type { ModelInfo } from '../models/index.js';
@@ -16,6 +16,8 @@ export interface FieldGroup {
   readonly map: MapValue;
   readonly fields: Fields;
   readonly issues: readonly FieldIssue[];
+  /** The values with defaults; undefined when one of them cannot be used. */
+  readonly values: FieldsRead['values'];
 }
 
 /** What a rule sees. */
