@@ -21,7 +21,7 @@ describe.each(schedulers.map((entry) => [entry.type, entry] as const))('%s', (_,
       expect(field.meta()?.description, key).toMatch(/\.$/);
       expect(field.meta()?.unit, key).toBeTruthy();
     }
-    for (const key of entry.repr) expect(Object.keys(entry.conf.shape)).toContain(key);
+    for (const key of entry.repr ?? []) expect(Object.keys(entry.conf.shape)).toContain(key);
   });
 
   test('runs with its defaults, and a stateless one answers alike in any order', () => {

@@ -45,6 +45,6 @@ function updatedModulesText({ conf }: OptimSchedulerConf): string {
 /** SpeeChain's text for an OptimScheduler with a schedule of the registry; the class name is the one in SpeeChain's code, `Noamlr`. */
 export function registryText(conf: OptimSchedulerConf): string {
   const type = conf.scheduler?.speechain ?? conf.scheduler?.type ?? '';
-  const settings = (conf.scheduler?.repr ?? []).map((key) => settingText(conf, key));
-  return baseText(conf, type.split('.').at(-1) ?? type, settings.join(', '));
+  const settings = conf.scheduler?.repr?.map((key) => settingText(conf, key)).join(', ') ?? ownText(conf);
+  return baseText(conf, type.split('.').at(-1) ?? type, settings);
 }

@@ -22,5 +22,6 @@ export const exponentDecay = defineScheduler({
   formula: 'lr = current_lr * decay_factor^(epoch - 1)',
   reference: { title: 'SpeeChain, speechain/optim_sche/exp.py', year: 2023 },
   stateless: false,
+  example: { conf: { decay_factor: 0.999 }, lr: 1e-3, steps: 2000, stepsPerEpoch: 500 },
   start: (conf) => ({ lr: ({ currentLr, epoch }) => currentLr * conf.decay_factor ** (epoch - 1) }),
 });

@@ -1,10 +1,28 @@
+import { espnetSchedulers } from './espnet/index.js';
 import { exponentDecay } from './exp.js';
+import { fairseqSchedulers } from './fairseq/index.js';
+import { icefallSchedulers } from './icefall/index.js';
+import { nemoSchedulers } from './nemo/index.js';
 import { noam } from './noam.js';
 import type { Scheduler } from './scheduler.js';
+import { timmSchedulers } from './timm/index.js';
+import { torchSchedulers } from './torch/index.js';
+import { transformersSchedulers } from './transformers/index.js';
+
+// A list of many conf types: each entry keeps its own inside, so the list forgets them.
+const speechain: readonly Scheduler[] = [noam, exponentDecay];
 
 /** Every schedule there is, in the order in which they are listed to a reader. */
-// A list of many conf types: each entry keeps its own inside, so the list forgets them.
-export const schedulers: readonly Scheduler[] = [noam, exponentDecay] as unknown as Scheduler[];
+export const schedulers: readonly Scheduler[] = [
+  ...speechain,
+  ...torchSchedulers,
+  ...transformersSchedulers,
+  ...espnetSchedulers,
+  ...fairseqSchedulers,
+  ...nemoSchedulers,
+  ...icefallSchedulers,
+  ...timmSchedulers,
+];
 
 const byType = new Map(schedulers.flatMap((s) => [s.type, ...s.aliases].map((type) => [type, s])));
 

@@ -49,6 +49,7 @@ export const noam = defineScheduler({
     url: 'https://arxiv.org/abs/1706.03762',
   },
   stateless: true,
+  example: { conf: { warmup_steps: 4000 }, lr: 2e-3, steps: 20_000 },
   warmupEnd: (conf) => conf.warmup_steps,
   start(conf, optimizer) {
     const warmup = conf.warmup_steps;

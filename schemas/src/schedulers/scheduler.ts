@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Reference } from '../fields.js';
+import type { Conflict } from '../optimizers/optimizer.js';
 
 /** What a schedule sees when it is asked for a learning rate. */
 export interface Step {
@@ -19,10 +20,51 @@ export interface StartingOptimizer {
   readonly lr: number;
 }
 
+/** The optimizer around a schedule's conf, for what the schedule's origin asks of it. */
+export interface OptimizerAround {
+  readonly lr: number;
+  /** Class of torch.optim; undefined when it is unknown. */
+  readonly type: string | undefined;
+  /** `optim_conf`, validated and with torch's defaults; undefined when it is wrong. */
+  readonly options: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The validation metric that drives a schedule. */
+export interface DrivingMetric {
+  /** Name of the metric; undefined for the sum of the OptimScheduler's `optim_losses` on the validation data. */
+  readonly name: string | undefined;
+  /** Whether lower (`min`) or higher (`max`) is better. */
+  readonly mode: 'min' | 'max';
+  /** A value that the schedule counts as an improvement on `best`; for the assumed metric of a preview. */
+  better(best: number): number;
+}
+
+/** The end that a conf gives its schedule, counted from the start of training. */
+export interface ScheduleEnd {
+  /** The key that says it. */
+  readonly key: string;
+  readonly at: number;
+  readonly unit: 'real steps' | 'epochs';
+}
+
+/** A conf as papers have it, for the picture in docs, hover and completion. */
+export interface ScheduleExample {
+  readonly conf: Readonly<Record<string, unknown>>;
+  /** `optim_conf.lr`. */
+  readonly lr: number;
+  readonly steps: number;
+  readonly stepsPerEpoch?: number;
+}
+
 /** The learning-rate function of one run. `state` is plain JSON, saved in checkpoints. */
 export interface Schedule {
-  /** The learning rate for a step, before `ft_factor`. */
+  /**
+   * The learning rate for a step, before `ft_factor`. It may be asked several times for one real step (`accum_grad`),
+   * and may skip real steps (`step_per_update`): a schedule that has a memory moves on by the real step, not by the call.
+   */
   lr(step: Step): number;
+  /** The momentum (Adam's beta1) of a step, of a schedule that moves it too (CyclicLR, OneCycleLR). */
+  momentum?(step: Step): number;
   state?(): unknown;
   loadState?(state: unknown): void;
 }
@@ -40,8 +82,8 @@ export interface Scheduler<Conf extends z.ZodObject = z.ZodObject> {
   readonly speechain?: string;
   /** The keys of `conf` beside those of every OptimScheduler. */
   readonly conf: Conf;
-  /** The keys that SpeeChain's `__repr__` prints, in its order. */
-  readonly repr: readonly (keyof z.output<Conf> & string)[];
+  /** The keys that SpeeChain's `__repr__` prints, in its order; without it, the keys that are written. */
+  readonly repr?: readonly (keyof z.output<Conf> & string)[];
   readonly summary: string;
   /** The learning rate as a formula, in plain text. */
   readonly formula: string;
@@ -51,8 +93,18 @@ export interface Scheduler<Conf extends z.ZodObject = z.ZodObject> {
    * otherwise it is walked step by step.
    */
   readonly stateless: boolean;
+  /** For the picture of its page. */
+  readonly example: ScheduleExample;
   /** The real step at which the warm-up ends; undefined for a schedule or a conf without one. */
   warmupEnd?(conf: z.output<Conf>): number | undefined;
+  /** Where the conf ends the schedule, for the rules that hold it against the training's length. */
+  end?(conf: z.output<Conf>): ScheduleEnd | undefined;
+  /** The combinations of keys that the origin refuses, each right alone. */
+  check?(conf: z.output<Conf>, optimizer: OptimizerAround): readonly Conflict[];
+  /** Why `optim_conf.lr` has no effect with this conf, as a sentence; undefined where it has one. */
+  ignoresLr?(conf: z.output<Conf>): string | undefined;
+  /** The validation metric that drives the schedule; undefined for a schedule that none drives. */
+  metric?(conf: z.output<Conf>): DrivingMetric | undefined;
   /** Starts a run. The conf has been validated. */
   start(conf: z.output<Conf>, optimizer: StartingOptimizer): Schedule;
 }

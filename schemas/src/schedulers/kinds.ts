@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { refused, shown, wrongType } from '../messages.js';
+
+interface Bounds {
+  readonly min?: number;
+  /** The number must be greater than this. */
+  readonly above?: number;
+  readonly max?: number;
+  /** Why the origin refuses what is out of bounds, and what to write, as sentences. */
+  readonly why?: string;
+}
+
+function bounded(schema: z.ZodNumber, name: string, { min, above, max, why = 'Change it.' }: Bounds) {
+  let field = schema;
+  if (min !== undefined)
+    field = field.min(min, { error: refused(`${name} must be at least ${min}, but is`, why) });
+  if (above !== undefined)
+    field = field.gt(above, { error: refused(`${name} must be greater than ${above}, but is`, why) });
+  if (max !== undefined)
+    field = field.max(max, { error: refused(`${name} must be at most ${max}, but is`, why) });
+  return field;
+}
+
+/** A number of a schedule's conf: required, unless `.default()` or `.nullable()` follows; `.meta()` comes last. */
+export const number = (name: string, bounds: Bounds = {}): z.ZodNumber =>
+  bounded(z.number({ error: wrongType(name, 'a number', 'it is computed with') }), name, bounds);
+
+/** A whole number of a schedule's conf, such as a number of steps. */
+export const whole = (name: string, bounds: Bounds = {}): z.ZodNumber =>
+  bounded(z.int({ error: wrongType(name, 'a whole number', 'it is counted with') }), name, bounds);
+
+/** A truth value of a schedule's conf. */
+export const flag = (name: string): z.ZodBoolean =>
+  z.boolean({ error: wrongType(name, 'true or false', 'it switches something on or off') });
+
+/** One of several words. */
+export const choice = <const Words extends readonly string[]>(name: string, words: Words) =>
+  z.enum(words, {
+    error: ({ input }) =>
+      input === undefined
+        ? `${name} is missing: write one of ${words.join(', ')}.`
+        : `${name} is ${shown(input)}, but must be one of ${words.join(', ')}.`,
+  });
+
+/** A list of numbers, such as milestones. */
+export const numberList = (name: string, bounds: Bounds = {}): z.ZodArray<z.ZodNumber> =>
+  z.array(number(`an entry of ${name}`, bounds), {
+    error: wrongType(name, 'a list of numbers', 'it is looked through'),
+  });
