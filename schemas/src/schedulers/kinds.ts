@@ -6,11 +6,13 @@ interface Bounds {
   /** The number must be greater than this. */
   readonly above?: number;
   readonly max?: number;
+  /** The number must be less than this. */
+  readonly below?: number;
   /** Why the origin refuses what is out of bounds, and what to write, as sentences. */
   readonly why?: string;
 }
 
-function bounded(schema: z.ZodNumber, name: string, { min, above, max, why = 'Change it.' }: Bounds) {
+function bounded(schema: z.ZodNumber, name: string, { min, above, max, below, why = 'Change it.' }: Bounds) {
   let field = schema;
   if (min !== undefined)
     field = field.min(min, { error: refused(`${name} must be at least ${min}, but is`, why) });
@@ -18,6 +20,8 @@ function bounded(schema: z.ZodNumber, name: string, { min, above, max, why = 'Ch
     field = field.gt(above, { error: refused(`${name} must be greater than ${above}, but is`, why) });
   if (max !== undefined)
     field = field.max(max, { error: refused(`${name} must be at most ${max}, but is`, why) });
+  if (below !== undefined)
+    field = field.lt(below, { error: refused(`${name} must be less than ${below}, but is`, why) });
   return field;
 }
 
@@ -47,3 +51,20 @@ export const numberList = (name: string, bounds: Bounds = {}): z.ZodArray<z.ZodN
   z.array(number(`an entry of ${name}`, bounds), {
     error: wrongType(name, 'a list of numbers', 'it is looked through'),
   });
+
+/** Text, such as the name of a metric. */
+export const text = (name: string): z.ZodString =>
+  z.string({ error: ({ input }) => `${name} is ${shown(input)}, but must be a text.` });
+
+/** A number, or a list of one, where the origin takes a list with one entry for each parameter group. */
+export const numberOrOne = (name: string, bounds: Bounds = {}) =>
+  z.union([number(name, bounds), z.array(number(`the entry of ${name}`, bounds)).length(1)], {
+    error: ({ input }) =>
+      Array.isArray(input)
+        ? `${name} is ${shown(input)}: expected 1 value, got ${input.length}. The optimizer has one parameter group: write one number.`
+        : wrongType(name, 'a number, or a list of one number', 'it is computed with')({ input }),
+  });
+
+/** The number of a `numberOrOne`. */
+export const onlyNumber = (value: number | readonly number[]): number =>
+  typeof value === 'number' ? value : (value[0] ?? Number.NaN);
