@@ -52,7 +52,7 @@ const outputs = [
   })),
   {
     file: join(dist, 'kernels.wasm'),
-    inputs: [self, lock, ...readdirSync(kernels).map((name) => join(kernels, name))],
+    inputs: [self, lock, ...readdirSync(kernels, { recursive: true }).map((name) => join(kernels, name))],
     make: compileKernels,
   },
 ];

@@ -74,3 +74,7 @@ export function reluGrad(dy: usize, y: usize, o: usize, n: i32): void {
     store<f32>(o + at, load<f32>(y + at) > 0 ? load<f32>(dy + at) : 0);
   }
 }
+
+export function copy(to: usize, from: usize, bytes: usize): void {
+  memory.copy(to, from, bytes);
+}

@@ -15,7 +15,7 @@ import { plainFields, plainJson, structuredFields } from './optim-schedulers/pla
 import { baseText, ownConf, ownText } from './optim-schedulers/text.js';
 import { createUpdateRule } from './optimizers/index.js';
 import { ownCopy } from './optimizers/parameter-state.js';
-import type { UpdateRule } from './optimizers/update-rule.js';
+import type { UpdateRule, UpdateRuleState } from './optimizers/update-rule.js';
 
 /** What an OptimScheduler is made from. */
 export interface OptimSchedulerContext {
@@ -54,6 +54,8 @@ export interface StepOutcome {
 export interface OptimSchedulerState {
   readonly lr: number;
   readonly steps: Readonly<Record<string, number>>;
+  /** Other numbers of the optimizer, by parameter. */
+  readonly numbers?: UpdateRuleState['numbers'];
   /** The schedule's own state, plain JSON. */
   readonly schedule: unknown;
   /** State tensors of the optimizer, and the gradients of a real step that has begun (`<parameter>.pending_gradient`). */

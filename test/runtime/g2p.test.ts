@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as tf from '#tf';
 import { lossGradients } from '../../runtime/src/autograd.js';
-import { fusedUpdates, startBackend } from '../../runtime/src/backends/index.js';
+import { startBackend } from '../../runtime/src/backends/index.js';
 import { CmuDict } from '../../runtime/src/data/cmudict.js';
 import { collate, END, FIRST_SYMBOL, type G2pBatch, MASK, PAD } from '../../runtime/src/data/lexicon.js';
 import { greedyDecode } from '../../runtime/src/models/g2p/greedy.js';
@@ -11,6 +11,8 @@ import { Transformer } from '../../runtime/src/models/g2p/index.js';
 import { hideLetters } from '../../runtime/src/models/g2p/mask.js';
 import { closest, editDistance, score } from '../../runtime/src/models/g2p/score.js';
 import { builtinModels, type ForwardContext } from '../../runtime/src/models/index.js';
+import { createUpdateRule } from '../../runtime/src/optimizers/index.js';
+import { findOptimizer } from '../../schemas/src/optimizers/index.js';
 import { values } from './tensors.js';
 
 interface Trace {
@@ -55,9 +57,8 @@ describe('the trace of PyTorch', () => {
     const train = data(meta.data_conf, meta.seed);
     const model = new Transformer({ moduleConf: meta.module_conf, data: train, seed: meta.seed });
     const variables = [...model.parameters.values()];
-    const states = variables.map(({ shape }) => [tf.zeros(shape), tf.zeros(shape)] as const);
-    const [beta1, beta2] = meta.adam.betas;
-    const { adam } = fusedUpdates();
+    const options = findOptimizer('Adam')?.options.parse(meta.adam) ?? {};
+    const adam = createUpdateRule('Adam', model.parameters, options);
     trace.losses.forEach((expected, index) => {
       const t = index + 1;
       const epoch = Math.floor(index / train.length) + 1;
@@ -74,16 +75,8 @@ describe('the trace of PyTorch', () => {
         ).toBeLessThan(1e-4);
       }
       const lr = 0.003 * Math.min(t / 20, Math.sqrt(20 / t));
-      variables.forEach((parameter, i) => {
-        const gradient = gradients[0]?.[i];
-        const [expAvg, expAvgSq] = states[i] ?? [];
-        if (!gradient || !expAvg || !expAvgSq) throw new Error(`${parameter.name} has no gradient`);
-        adam?.({
-          ...{ parameter, gradient, expAvg, expAvgSq, beta1, beta2, eps: meta.adam.eps },
-          stepSize: lr / (1 - beta1 ** t),
-          biasCorrection2Sqrt: Math.sqrt(1 - beta2 ** t),
-        });
-      });
+      const named = [...model.parameters.keys()].map((name, i) => [name, gradients[0]?.[i]] as const);
+      adam.step(new Map(named.filter((each): each is [string, tf.Tensor] => each[1] !== undefined)), lr);
       tf.dispose([losses, gradients as tf.Tensor[][]]);
     });
     // The losses did go down, or the comparison would say little.

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as tf from '#tf';
 import { createUpdateRule, executableOptimizers } from '../../runtime/src/optimizers/index.js';
 import { findOptimizer } from '../../schemas/src/optimizers/index.js';
 import { backends, useBackend } from './backend.js';
+
+type Backend = (typeof backends)[number];
 
 interface OracleCase {
   name: string;
@@ -58,11 +61,26 @@ function gradients(t: number): Map<string, tf.Tensor> {
   return new Map(tensors((k) => gradientAt(t, k)).map((tensor, index) => [`p${index}`, tensor]));
 }
 
+/** The largest difference relative to the largest number, or to 1e-3 where all are smaller. */
+const worstOf = (actual: number[], expected: number[]) =>
+  Math.max(...expected.map((value, k) => Math.abs(value - (actual[k] ?? Number.NaN)))) /
+  Math.max(1e-3, ...expected.map(Math.abs));
+
 /** The largest difference relative to the largest parameter. */
 function relativeError(actual: number[], expected: number[]): number {
   const scale = Math.max(...expected.map(Math.abs));
   return Math.max(...expected.map((value, k) => Math.abs(value - (actual[k] ?? Number.NaN)))) / scale;
 }
+
+/** Options that take every path of an update rule. */
+const confs: [string, Record<string, unknown>][] = [
+  ['Adam', { amsgrad: true, weight_decay: 0.1 }],
+  ['Adam', {}],
+  ['AdamW', {}],
+  ['SGD', { lr: 0.1, momentum: 0.9, nesterov: true }],
+  ['SGD', { lr: 0.1, momentum: 0.9, maximize: true }],
+  ['SGD', { lr: 0.1 }],
+];
 
 describe.each(backends)('update rules on the backend %s', (backend) => {
   beforeAll(() => useBackend(backend));
@@ -90,16 +108,7 @@ describe.each(backends)('update rules on the backend %s', (backend) => {
     for (const parameter of parameters.values()) parameter.dispose();
   });
 
-  const resumed: [string, Record<string, unknown>][] = [
-    ['Adam', { amsgrad: true, weight_decay: 0.1 }],
-    ['Adam', {}],
-    ['AdamW', {}],
-    ['SGD', { lr: 0.1, momentum: 0.9, nesterov: true }],
-    ['SGD', { lr: 0.1, momentum: 0.9, maximize: true }],
-    ['SGD', { lr: 0.1 }],
-  ];
-
-  it.each(resumed)('%s %j goes on from a saved state bit by bit', (type, conf) => {
+  it.each(confs)('%s %j goes on from a saved state bit by bit', (type, conf) => {
     const parameters = makeParameters();
     let rule = createUpdateRule(type, parameters, options(type, conf));
     const other = makeParameters();
@@ -123,7 +132,7 @@ describe.each(backends)('update rules on the backend %s', (backend) => {
   });
 
   it('leaves the gradients and the number of tensors as they were', () => {
-    for (const [type, conf] of resumed) {
+    for (const [type, conf] of confs) {
       const parameters = makeParameters();
       const rule = createUpdateRule(type, parameters, options(type, conf));
       const g = gradients(1);
@@ -133,6 +142,52 @@ describe.each(backends)('update rules on the backend %s', (backend) => {
       expect(tf.memory().numTensors).toBe(before);
       expect(flat(g)).toEqual(Array.from({ length: total }, (_, k) => Math.fround(gradientAt(1, k))));
     }
+  });
+});
+
+describe('one pass over memory', () => {
+  const size = fc.integer({ min: 1, max: 30 });
+  const number = fc.double({ min: -2, max: 2, noNaN: true });
+
+  /** The parameters after three updates of tensors of the given sizes. */
+  async function after(backend: Backend, type: string, conf: object, sizes: number[], seed: number[]) {
+    await useBackend(backend);
+    const value = (k: number) => (seed[k % seed.length] ?? 0) + ((k * 37) % 11) / 7;
+    const tensors = sizes.map((n, i) =>
+      tf.variable(tf.tensor1d(Array.from({ length: n }, (_, k) => value(k + i)))),
+    );
+    const parameters = new Map(tensors.map((tensor, i) => [`p${i}`, tensor]));
+    const rule = createUpdateRule(type, parameters, options(type, { ...conf }));
+    for (let t = 1; t <= 3; t++) {
+      const g = sizes.map(
+        (n, i) => [`p${i}`, tf.tensor1d(Array.from({ length: n }, (_, k) => value(t + 3 * k + i)))] as const,
+      );
+      rule.step(new Map(g), 0.01);
+    }
+    const states = [...rule.stateDict().tensors].map(
+      ([name, tensor]) => [name, [...tensor.dataSync()]] as const,
+    );
+    return { parameters: flat(parameters), states: new Map(states) };
+  }
+
+  it.each(confs)('%s %j agrees with tfjs operations for tensors of any size', async (type, conf) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(size, { minLength: 1, maxLength: 4 }),
+        fc.array(number, { minLength: 1 }),
+        async (sizes, seed) => {
+          const [one, other] = [
+            await after('wasm', type, conf, sizes, seed),
+            await after('wasm, plain', type, conf, sizes, seed),
+          ];
+          expect(relativeError(one.parameters, other.parameters)).toBeLessThan(1e-5);
+          expect([...one.states.keys()]).toEqual([...other.states.keys()]);
+          for (const [name, values] of one.states)
+            expect(worstOf(values, other.states.get(name) ?? []), name).toBeLessThan(1e-5);
+        },
+      ),
+      { numRuns: 20 },
+    );
   });
 });
 

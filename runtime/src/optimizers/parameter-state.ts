@@ -5,6 +5,8 @@ import type { Parameters, UpdateRuleState } from './update-rule.js';
 /** What an update rule remembers of one parameter. */
 export interface ParameterState<Name extends string> {
   step: number;
+  /** Other numbers, by torch's names. */
+  readonly numbers: Record<string, number>;
   readonly tensors: Partial<Record<Name, Tensor>>;
 }
 
@@ -24,7 +26,7 @@ export class ParameterStates<Name extends string> {
   of(parameter: string): ParameterState<Name> {
     let state = this.#states.get(parameter);
     if (state === undefined) {
-      state = { step: 0, tensors: {} };
+      state = { step: 0, numbers: {}, tensors: {} };
       this.#states.set(parameter, state);
     }
     return state;
@@ -32,18 +34,20 @@ export class ParameterStates<Name extends string> {
 
   stateDict(): UpdateRuleState {
     const steps: Record<string, number> = {};
+    const numbers: Record<string, Record<string, number>> = {};
     const tensors = new Map<string, Tensor>();
     for (const [parameter, state] of this.#states) {
       steps[parameter] = state.step;
+      if (Object.keys(state.numbers).length > 0) numbers[parameter] = { ...state.numbers };
       for (const name of this.#names) {
         const tensor = state.tensors[name];
         if (tensor !== undefined) tensors.set(`${parameter}.${name}`, tensor);
       }
     }
-    return { steps, tensors };
+    return Object.keys(numbers).length > 0 ? { steps, numbers, tensors } : { steps, tensors };
   }
 
-  loadStateDict({ steps, tensors }: UpdateRuleState): void {
+  loadStateDict({ steps, numbers, tensors }: UpdateRuleState): void {
     this.dispose();
     for (const [parameter, step] of Object.entries(steps)) {
       const shape = this.#parameters.get(parameter)?.shape;
@@ -51,6 +55,7 @@ export class ParameterStates<Name extends string> {
         throw new Error(`The saved optimizer has a state for ${parameter}, which it does not update now.`);
       const state = this.of(parameter);
       state.step = step;
+      Object.assign(state.numbers, numbers?.[parameter]);
       for (const name of this.#names) {
         const saved = tensors.get(`${parameter}.${name}`);
         if (saved === undefined) continue;
@@ -75,9 +80,9 @@ export function replace<Name extends string>(state: ParameterState<Name>, name: 
   state.tensors[name] = tf.keep(next);
 }
 
-/** Zeros in memory of their own: fused updates change state tensors in place. */
-export function ownZeros(like: Tensor): Tensor {
-  return tf.keep(tf.tensor(new Float32Array(like.size), like.shape, 'float32'));
+/** A tensor of one value in memory of its own: fused updates change state tensors in place. */
+export function ownFilled(like: Tensor, value: number): Tensor {
+  return tf.keep(tf.tensor(new Float32Array(like.size).fill(value), like.shape, 'float32'));
 }
 
 /** A copy in memory of its own: `clone()` shares it. */

@@ -1,96 +1,40 @@
-import type { Tensor, Variable } from '#tf';
 import * as tf from '#tf';
-import { fusedUpdates } from '../backends/fused.js';
+import { elementwise } from './elementwise.js';
 import { Options } from './options.js';
-import { ownZeros, type ParameterState, ParameterStates, replace } from './parameter-state.js';
 import type { UpdateRuleFactory } from './update-rule.js';
 
-type Name = 'momentum_buffer';
-
-interface SgdOptions {
-  readonly momentum: number;
-  readonly dampening: number;
-  readonly weightDecay: number;
-  readonly nesterov: boolean;
-  readonly maximize: boolean;
-}
-
 /**
- * torch.optim.SGD: the gradient, or with momentum a running sum of it. The order of operations is that of torch's
- * single-tensor loop, in float32. Nesterov momentum as in Sutskever et al., 2013.
+ * torch.optim.SGD: the gradient, or with momentum a running sum of it. Nesterov momentum as in Sutskever et al., 2013.
  */
-export const sgd: UpdateRuleFactory = (parameters, values) => {
-  const read = new Options('SGD', values);
-  const options: SgdOptions = {
-    momentum: read.number('momentum'),
-    dampening: read.number('dampening'),
-    weightDecay: read.number('weight_decay'),
-    nesterov: read.boolean('nesterov'),
-    maximize: read.boolean('maximize'),
-  };
-  const states = new ParameterStates<Name>(parameters, ['momentum_buffer']);
+export const sgd: UpdateRuleFactory = (parameters, options) => {
+  const read = new Options('SGD', options);
+  const ownMomentum = read.number('momentum');
+  const dampening = read.number('dampening');
+  const weightDecay = read.number('weight_decay');
+  const nesterov = read.boolean('nesterov') ? 1 : 0;
+  const sign = read.boolean('maximize') ? -1 : 1;
+  const buffered = ownMomentum !== 0;
 
-  return {
-    step(gradients, lr) {
-      for (const [name, parameter] of parameters) {
-        const gradient = gradients.get(name);
-        if (gradient !== undefined) update(parameter, gradient, states.of(name), options, lr);
-      }
+  return elementwise(parameters, {
+    kernel: 'sgd',
+    states: { momentum_buffer: buffered },
+    numbers: ({ step, lr, momentum = ownMomentum }) => ({
+      sign,
+      weightDecay,
+      // At the first update the buffer becomes the gradient.
+      first: step === 1 ? 1 : 0,
+      momentum,
+      dampeningRest: 1 - dampening,
+      nesterov,
+      lr,
+    }),
+    plain(parameter, gradient, { momentum_buffer }, { first, momentum, dampeningRest, lr }) {
+      let g = tf.mul(gradient, sign);
+      if (weightDecay !== 0) g = tf.add(g, tf.mul(parameter, weightDecay));
+      if (!buffered) return { parameter: tf.sub(parameter, tf.mul(g, lr)) };
+      const buffer = first === 1 ? g : tf.add(tf.mul(momentum_buffer, momentum), tf.mul(g, dampeningRest));
+      const step = nesterov === 1 ? tf.add(g, tf.mul(buffer, momentum)) : buffer;
+      return { parameter: tf.sub(parameter, tf.mul(step, lr)), momentum_buffer: buffer };
     },
-    stateDict: () => states.stateDict(),
-    loadStateDict: (state) => states.loadStateDict(state),
-    dispose: () => states.dispose(),
-  };
-};
-
-function update(
-  parameter: Variable,
-  gradient: Tensor,
-  state: ParameterState<Name>,
-  options: SgdOptions,
-  lr: number,
-): void {
-  const { momentum, dampening, weightDecay, nesterov, maximize } = options;
-  state.step += 1;
-  const { sgd: fused } = fusedUpdates();
-  if (fused === undefined || maximize) {
-    tf.tidy(() => plainUpdate(parameter, gradient, state, options, lr));
-    return;
-  }
-  if (momentum === 0) {
-    fused({ parameter, gradient, lr, weightDecay });
-    return;
-  }
-  const first = state.tensors.momentum_buffer === undefined;
-  const buffer = state.tensors.momentum_buffer ?? ownZeros(parameter);
-  state.tensors.momentum_buffer = buffer;
-  fused({
-    parameter,
-    gradient,
-    lr,
-    weightDecay,
-    momentum: { buffer, first, momentum, dampening, nesterov },
   });
-}
-
-function plainUpdate(
-  parameter: Variable,
-  gradient: Tensor,
-  state: ParameterState<Name>,
-  { momentum, dampening, weightDecay, nesterov, maximize }: SgdOptions,
-  lr: number,
-): void {
-  let g = maximize ? tf.neg(gradient) : gradient;
-  if (weightDecay !== 0) g = tf.add(g, tf.mul(parameter, weightDecay));
-  if (momentum !== 0) {
-    const before = state.tensors.momentum_buffer;
-    // At the first update the buffer is the gradient itself, in memory of its own: the gradient is the caller's.
-    const buffer =
-      before === undefined ? tf.mul(g, 1) : tf.add(tf.mul(before, momentum), tf.mul(g, 1 - dampening));
-    g = nesterov ? tf.add(g, tf.mul(buffer, momentum)) : buffer;
-    parameter.assign(tf.add(parameter, tf.mul(g, -lr)));
-    replace(state, 'momentum_buffer', buffer);
-    return;
-  }
-  parameter.assign(tf.add(parameter, tf.mul(g, -lr)));
-}
+};

@@ -10,6 +10,8 @@ export type Parameters = ReadonlyMap<string, Variable>;
 export interface UpdateRuleState {
   /** Updates that each parameter has had (torch's `step`). */
   readonly steps: Readonly<Record<string, number>>;
+  /** Other numbers of each parameter, named as torch names them (`mu_product`); absent where there are none. */
+  readonly numbers?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** State tensors under `<parameter>.<name>`, named as torch names them (`exp_avg`). They stay the rule's own. */
   readonly tensors: ReadonlyMap<string, Tensor>;
 }
@@ -18,9 +20,10 @@ export interface UpdateRuleState {
 export interface UpdateRule {
   /**
    * One update of every parameter that has a gradient; the others, and their state, stay as they are, as torch leaves
-   * a parameter whose `grad` is None. The gradients stay the caller's.
+   * a parameter whose `grad` is None. The gradients stay the caller's. `momentum` takes the place of the option
+   * `momentum`, or of the first of `betas`, for a schedule that moves it.
    */
-  step(gradients: Gradients, lr: number): void;
+  step(gradients: Gradients, lr: number, momentum?: number): void;
   stateDict(): UpdateRuleState;
   /** Takes over a saved state. The tensors are copied. Throws when they do not fit the parameters. */
   loadStateDict(state: UpdateRuleState): void;

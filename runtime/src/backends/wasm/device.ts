@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { TensorInfo } from '#tf';
 import * as tf from '#tf';
+import type { UpdateKernel } from '../fused.js';
 
 /** An address in the memory of the wasm backend, in bytes. */
 export type Address = number;
 
 type KernelName =
-  | 'adam'
+  | UpdateKernel
   | 'attention'
   | 'attentionGrad'
   | 'columnSums'
+  | 'copy'
   | 'crossEntropy'
   | 'dropout'
   | 'gatherRows'
@@ -18,7 +20,6 @@ type KernelName =
   | 'layerNormGrad'
   | 'reluGrad'
   | 'scatterRows'
-  | 'sgd'
   | 'sumOfSquares'
   | 'swapMiddle'
   | 'transpose';
@@ -41,11 +42,12 @@ export interface WasmDevice {
    * tensor's number, and would go on multiplying with the old ones; under a new number it packs again.
    */
   changed(tensor: TensorInfo): void;
-  /** Working memory of `gemm`. */
-  readonly gemmScratch: Address;
+  /** Working memory of a kernel, 8 KiB, its content undefined. */
+  readonly scratch: Address;
 }
 
-const GEMM_SCRATCH_BYTES = 256 * 32 + 128;
+/** As much as `gemm` needs; the most of all. */
+const SCRATCH_BYTES = 256 * 32 + 128;
 
 /** The parts of TensorFlow.js's BackendWasm that its types hide. */
 interface Backend {
@@ -106,6 +108,6 @@ function load(backend: Backend): WasmDevice {
       data.id = backend.dataIdNextNumber++;
       backend.wasm.tfjs.registerTensor(data.id, tf.util.sizeFromShape(tensor.shape), data.memoryOffset);
     },
-    gemmScratch: backend.wasm._malloc(GEMM_SCRATCH_BYTES) >>> 0,
+    scratch: backend.wasm._malloc(SCRATCH_BYTES) >>> 0,
   };
 }

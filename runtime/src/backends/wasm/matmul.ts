@@ -85,7 +85,7 @@ interface Product extends Epilogue {
 
 function run(product: Product): void {
   const { x, w, out, m, k, n, transposeX, transposeW, bias, relu } = product;
-  const { kernels, address, gemmScratch } = wasmDevice();
+  const { kernels, address, scratch } = wasmDevice();
   kernels.gemm(
     address(x) + FLOAT * product.xAt,
     FLOAT * (transposeX ? 1 : k),
@@ -100,6 +100,6 @@ function run(product: Product): void {
     n,
     bias === undefined ? 0 : address(bias),
     relu === true ? 1 : 0,
-    gemmScratch,
+    scratch,
   );
 }

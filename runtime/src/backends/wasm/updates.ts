@@ -1,46 +1,41 @@
-import type { AdamUpdate, FusedUpdates, SgdUpdate } from '../fused.js';
-import { wasmDevice } from './device.js';
+import { type FusedUpdate, type FusedUpdates, type UpdateKernel, updateKernels } from '../fused.js';
+import { type Address, wasmDevice } from './device.js';
+
+const LANES = 4;
+const FLOAT = 4;
 
 /** The update rules of backends/fused.ts in wasm, one pass over memory each. */
 export const wasmUpdates: FusedUpdates = {
-  adam(args: AdamUpdate) {
-    const { kernels, address, changed } = wasmDevice();
-    const { parameter, gradient, expAvg, expAvgSq, beta1, beta2, eps, stepSize, biasCorrection2Sqrt } = args;
-    kernels.adam(
-      address(parameter),
-      address(gradient),
-      address(expAvg),
-      address(expAvgSq),
-      parameter.size,
-      1 - beta1,
-      beta2,
-      1 - beta2,
-      eps,
-      stepSize,
-      biasCorrection2Sqrt,
-      args.weightDecay ?? 0,
-      args.decay ?? 1,
-    );
-    changed(parameter);
-  },
-  sgd({ parameter, gradient, lr, weightDecay = 0, momentum }: SgdUpdate) {
-    const { kernels, address, changed } = wasmDevice();
-    kernels.sgd(
-      address(parameter),
-      address(gradient),
-      momentum === undefined ? 0 : address(momentum.buffer),
-      parameter.size,
-      lr,
-      weightDecay,
-      momentum?.momentum ?? 0,
-      1 - (momentum?.dampening ?? 0),
-      momentum?.first === true ? 1 : 0,
-      momentum?.nesterov === true ? 1 : 0,
-    );
-    changed(parameter);
-  },
+  ...Object.fromEntries(
+    updateKernels.map((kernel) => [kernel, (updates: readonly FusedUpdate[]) => runAll(kernel, updates)]),
+  ),
   sumOfSquares(tensor) {
     const { kernels, address } = wasmDevice();
     return kernels.sumOfSquares(address(tensor), tensor.size);
   },
 };
+
+function runAll(kernel: UpdateKernel, updates: readonly FusedUpdate[]): void {
+  const { address, changed } = wasmDevice();
+  for (const { parameter, gradient, states, numbers } of updates) {
+    const operands = [parameter, gradient, ...states].map((tensor) => (tensor ? address(tensor) : 0));
+    run(kernel, operands, parameter.size, numbers);
+    changed(parameter);
+  }
+}
+
+/** A kernel does whole vectors; up to three numbers that are left over it does on a copy of them. */
+function run(kernel: UpdateKernel, operands: readonly Address[], size: number, numbers: readonly number[]) {
+  const { kernels, scratch } = wasmDevice();
+  const left = size % LANES;
+  const whole = size - left;
+  if (whole > 0) kernels[kernel](...operands, whole, ...numbers);
+  if (left === 0) return;
+  const pairs = operands.map((operand, index) => ({
+    there: operand === 0 ? 0 : operand + whole * FLOAT,
+    here: operand === 0 ? 0 : scratch + index * LANES * FLOAT,
+  }));
+  for (const { there, here } of pairs) if (here !== 0) kernels.copy(here, there, left * FLOAT);
+  kernels[kernel](...pairs.map(({ here }) => here), LANES, ...numbers);
+  for (const { there, here } of pairs) if (here !== 0) kernels.copy(there, here, left * FLOAT);
+}
