@@ -9,6 +9,7 @@ import {
 } from '@optim-sches/schemas';
 import type { Tensor, Variable } from '#tf';
 import type { GradientRequest } from './autograd.js';
+import { drivingMetric, metricOf } from './optim-schedulers/driving-metric.js';
 import { AccumulatedGradients, clipFactor, gradientNorm } from './optim-schedulers/gradients.js';
 import { ownModules, ownParameters } from './optim-schedulers/own-parameters.js';
 import { plainFields, plainJson, structuredFields } from './optim-schedulers/plain-json.js';
@@ -50,16 +51,16 @@ export interface StepOutcome {
   readonly message?: string;
 }
 
-/** What a checkpoint saves of an OptimScheduler. */
-export interface OptimSchedulerState {
+/**
+ * What a checkpoint saves of an OptimScheduler: the state of its optimizer, whose `tensors` have the gradients of a real
+ * step that has begun beside them (`<parameter>.pending_gradient`), and of its schedule.
+ */
+export interface OptimSchedulerState extends UpdateRuleState {
   readonly lr: number;
-  readonly steps: Readonly<Record<string, number>>;
-  /** Other numbers of the optimizer, by parameter. */
-  readonly numbers?: UpdateRuleState['numbers'];
+  /** The metric of each validation so far; absent before the first. */
+  readonly metrics?: readonly number[];
   /** The schedule's own state, plain JSON. */
   readonly schedule: unknown;
-  /** State tensors of the optimizer, and the gradients of a real step that has begun (`<parameter>.pending_gradient`). */
-  readonly tensors: ReadonlyMap<string, Tensor>;
 }
 
 const pending = '.pending_gradient';
@@ -81,6 +82,8 @@ export abstract class OptimScheduler {
   readonly #moduleNames: readonly string[];
   /** The function of the curve: here it is stepped. */
   readonly #run: LrRun;
+  /** The metric of each validation so far, oldest first: what a schedule driven by a metric sees. */
+  readonly #metrics: number[] = [];
   /** The object's fields after `scheInit`. */
   #initial: Readonly<Record<string, unknown>> = {};
 
@@ -97,7 +100,10 @@ export abstract class OptimScheduler {
     this.#moduleNames = ownModules(conf, parameters);
     this.#rule = createUpdateRule(optimType, this.#parameters, optimizerOptions);
     const { accumGrad, ftFactor } = experiment;
-    const schedule = { lr: (step: LrStep) => this.updateLr(step) };
+    const schedule = {
+      lr: (step: LrStep) => this.updateLr(step),
+      momentum: (step: LrStep) => this.updateMomentum(step),
+    };
     this.#run = startLrRun({ schedule, lr, stepPerUpdate: conf.stepPerUpdate, accumGrad, ftFactor });
   }
 
@@ -106,6 +112,11 @@ export abstract class OptimScheduler {
 
   /** The learning rate of a step, before `ft_factor`. Called at every micro-step of a real step that updates. */
   abstract updateLr(step: LrStep): number;
+
+  /** The momentum (Adam's beta1) of a step, for a schedule that moves it too; undefined: as `optim_conf` has it. */
+  updateMomentum(_step: LrStep): number | undefined {
+    return undefined;
+  }
 
   /** The schedule's own part of `toString()`: `warmup_steps=4000`. By default its keys of `conf` as written. */
   protected extraText(): string {
@@ -146,6 +157,11 @@ export abstract class OptimScheduler {
   /** Losses whose sum it minimizes. */
   get losses(): readonly string[] {
     return this.#conf.optimLosses;
+  }
+
+  /** The validation metric that its schedule names; undefined when it names none. */
+  get metric(): string | undefined {
+    return metricOf(this.#conf)?.name;
   }
 
   /** Its parameters by full name. */
@@ -192,7 +208,7 @@ export abstract class OptimScheduler {
     if (updated) {
       const factor = clipFactor(gradNorm, gradClip);
       if (factor !== 1) this.#gradients.scale(factor);
-      this.#rule.step(this.#gradients.tensors, lr);
+      this.#rule.step(this.#gradients.tensors, lr, this.#run.momentum);
     }
     this.#gradients.clear();
     if (updated) return { lr, updated, gradNorm };
@@ -201,26 +217,43 @@ export abstract class OptimScheduler {
   }
 
   #nextLr(step: number, epoch: number): number {
-    const lr = this.#run.step(step, epoch);
+    const lr = this.#run.step(step, epoch, this.#metrics);
     if (Number.isFinite(lr)) return lr;
     throw new Error(
       `The learning rate of "${this.name}" in real step ${this.realStep(step)} (epoch ${epoch}) is ${lr}: the update would ruin the parameters. Training stops here; the last checkpoint is whole. Look at the schedule's settings with optim-sches preview.`,
     );
   }
 
+  /**
+   * Takes in a validation: a schedule driven by a metric sees it from the next step on. Throws when the validation has
+   * no metric of that name.
+   */
+  validated(metrics: Readonly<Record<string, number>>): void {
+    this.#metrics.push(drivingMetric(this.#conf, metrics));
+  }
+
   /** Everything that is needed to go on exactly here. The tensors stay its own. */
   stateDict(): OptimSchedulerState {
-    const { steps, tensors } = this.#rule.stateDict();
+    const { tensors, ...numbers } = this.#rule.stateDict();
     const gradients = [...this.#gradients.tensors].map(([name, tensor]) => [name + pending, tensor] as const);
     const state = this.scheduleState();
     const schedule = state === undefined ? undefined : plainJson(state, this.constructor.name);
-    return { lr: this.#run.lr, steps, schedule, tensors: new Map([...tensors, ...gradients]) };
+    const metrics = this.#metrics.length > 0 ? { metrics: [...this.#metrics] } : {};
+    return {
+      lr: this.#run.lr,
+      ...numbers,
+      ...metrics,
+      schedule,
+      tensors: new Map([...tensors, ...gradients]),
+    };
   }
 
   /** Goes on from a saved state. Throws when it does not fit the parameters. */
-  loadStateDict({ lr, steps, schedule, tensors }: OptimSchedulerState): void {
+  loadStateDict({ lr, metrics = [], schedule, tensors, ...rest }: OptimSchedulerState): void {
     this.#run.loadState({ lr });
-    this.#rule.loadStateDict({ steps, tensors });
+    this.#rule.loadStateDict({ ...rest, tensors });
+    // Numbers that JSON lacks come back as text.
+    this.#metrics.splice(0, this.#metrics.length, ...metrics.map(Number));
     this.#gradients.clear();
     for (const name of this.#parameters.keys()) {
       const gradient = tensors.get(name + pending);

@@ -76,7 +76,10 @@ async function finishEpoch(run: Run): Promise<void> {
     );
   const isValidated = valid !== undefined && (epoch - 1) % settings.validPerEpochs === 0;
   const validation = isValidated ? await model.validate(valid, validLosses(run)) : undefined;
-  if (validation !== undefined) recorder.valid(step, epoch, validation);
+  if (validation !== undefined) {
+    recorder.valid(step, epoch, validation);
+    for (const each of run.optimSchedulers) each.validated(validation.metrics);
+  }
   const means = Object.entries(position.sums).map(([name, sum]) => [name, sum / position.count]);
   monitor.update(epoch, { train: Object.fromEntries(means), valid: validation?.metrics });
   const epochSteps = { ...position.epochSteps, [epoch]: step };
@@ -88,9 +91,13 @@ const wantedLosses = ({ optimSchedulers }: Run): string[] => [
   ...new Set(optimSchedulers.flatMap(({ losses }) => losses)),
 ];
 
-/** Those of a validation: what is minimized, and what selects the best model. */
+/** Those of a validation: what is minimized, what selects the best model, and what drives a schedule. */
 const validLosses = (run: Run): string[] => [
-  ...new Set([...wantedLosses(run), ...run.monitor.best().map(({ criterion }) => criterion.metric)]),
+  ...new Set([
+    ...wantedLosses(run),
+    ...run.monitor.best().map(({ criterion }) => criterion.metric),
+    ...run.optimSchedulers.flatMap(({ metric }) => metric ?? []),
+  ]),
 ];
 
 function reasonToStop({ settings, position, wantsStop }: Run): Outcome | undefined {

@@ -25,5 +25,14 @@ export * from './rules/document-problems.js';
 export * from './rules/index.js';
 export type { FieldGroup, Finding, Rule, RuleContext, Target } from './rules/rule.js';
 export * from './schedulers/index.js';
-export type { Schedule, Scheduler, StartingOptimizer, Step } from './schedulers/scheduler.js';
+export type {
+  DrivingMetric,
+  OptimizerAround,
+  Schedule,
+  ScheduleEnd,
+  ScheduleExample,
+  Scheduler,
+  StartingOptimizer,
+  Step,
+} from './schedulers/scheduler.js';
 export { suggest } from './suggest.js';

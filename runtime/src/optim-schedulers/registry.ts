@@ -26,6 +26,10 @@ export class RegistryOptimScheduler extends OptimScheduler {
     return this.#schedule.lr(step);
   }
 
+  override updateMomentum(step: LrStep): number | undefined {
+    return this.#schedule?.momentum?.(step);
+  }
+
   protected override scheduleState(): object | undefined {
     const state = this.#schedule?.state?.();
     return state === undefined ? undefined : { state };

@@ -2,6 +2,7 @@ import { type Config, entryOf, type OptimSchedulerConf, toPlain } from '@optim-s
 import { builtinDatasets, Dataset, type DatasetClass } from '../data/index.js';
 import { builtinModels, Model, type ModelClass } from '../models/index.js';
 import { OptimScheduler, type OptimSchedulerContext } from '../optim-scheduler.js';
+import { metricOf } from '../optim-schedulers/driving-metric.js';
 import { modulesOf } from '../optim-schedulers/own-parameters.js';
 import { RegistryOptimScheduler } from '../optim-schedulers/registry.js';
 import { whyNotExecutable } from '../optimizers/index.js';
@@ -44,7 +45,7 @@ export async function prepare(config: Config, folder: string): Promise<Prepared>
   if (train === undefined)
     throw new Error('data_cfg has no "train": write data_cfg: {train: {type: cmudict.CmuDict, conf: {}}}.');
   const valid = await makeData(dataCfg, 'valid', seed, folder);
-  needValid(settings, valid);
+  needValid(settings, config.optimSchedulers, valid);
 
   const { modelType } = config;
   if (modelType === undefined) throw new Error('train_cfg.model has no model_type, such as g2p.Transformer.');
@@ -149,7 +150,16 @@ function assertDisjoint(optimSchedulers: readonly OptimScheduler[]): void {
   }
 }
 
-function needValid({ monitor }: Settings, valid: NamedData | undefined): void {
+function needValid(
+  { monitor }: Settings,
+  confs: readonly OptimSchedulerConf[],
+  valid: NamedData | undefined,
+): void {
+  const driven = confs.find((conf) => metricOf(conf) !== undefined);
+  if (driven !== undefined && valid === undefined)
+    throw new Error(
+      `The schedule ${driven.type} of the OptimScheduler "${driven.name}" is driven by a validation metric, but data_cfg has no "valid".`,
+    );
   const wanted = monitor.criteria.find(({ group }) => group === 'valid');
   if (wanted !== undefined && valid === undefined)
     throw new Error(

@@ -11,6 +11,8 @@ export interface Experiment {
   readonly ftFactor: number;
   /** Length of training; undefined when the file does not say (SpeeChain's default is 1000). */
   readonly numEpochs: number | undefined;
+  /** Validation after every epoch for which (epoch - 1) is a multiple of this. */
+  readonly validPerEpochs: number;
   readonly gradClip: number;
   readonly gradNormType: number;
   /** Training steps in one epoch, where `data_cfg.train` says it (`batches_per_epoch`). */

@@ -39,6 +39,7 @@ function readExperiment(root: MapValue | undefined, around: Experiment | undefin
     accumGrad: count('accum_grad') ?? around?.accumGrad ?? 1,
     ftFactor: number('ft_factor') ?? around?.ftFactor ?? 1,
     numEpochs: count('num_epochs') ?? around?.numEpochs,
+    validPerEpochs: count('valid_per_epochs') ?? around?.validPerEpochs ?? 1,
     gradClip: number('grad_clip') ?? around?.gradClip ?? 5,
     gradNormType: number('grad_norm_type') ?? around?.gradNormType ?? 2,
     stepsPerEpoch:

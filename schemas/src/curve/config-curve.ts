@@ -1,4 +1,5 @@
 import type { Config, Experiment, OptimSchedulerConf } from '../config/config.js';
+import { assumedMetric } from './assumed-metric.js';
 import type { Curve, CurveFacts, CurveOptions, OptimizerCurve } from './curve.js';
 import { firstUpdateOf, jump, type Peak, searchPeak, spread, walk } from './lr-at.js';
 
@@ -40,7 +41,8 @@ function pointsOf(
   const { steps: total, stepsPerEpoch = total, sample = total } = options;
   const steps = spread(total, sample);
   if (!conf.scheduler?.stateless) {
-    const walked = walk(conf, experiment, stepsPerEpoch);
+    const improves = assumedMetric(conf, experiment, options)?.improves ?? 0;
+    const walked = walk(conf, experiment, stepsPerEpoch, improves);
     if (!walked) return undefined;
     const first = walked.lrAt(1);
     return { steps, lr: steps.map(walked.lrAt), peak: walked.peak(), first };
@@ -82,7 +84,9 @@ function curveOf(
   if (!points) return undefined;
   const { steps, lr } = points;
   const facts = factsOf(conf, points, experiment, options);
-  return { name: conf.name, type: conf.type, optimType: conf.optimType, steps, lr, facts };
+  const assumed = assumedMetric(conf, experiment, options);
+  const curve = { name: conf.name, type: conf.type, optimType: conf.optimType, steps, lr, facts };
+  return assumed ? { ...curve, assumed } : curve;
 }
 
 /**

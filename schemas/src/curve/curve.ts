@@ -6,6 +6,20 @@ export interface CurveOptions {
   readonly stepsPerEpoch?: number;
   /** At most this many points, spread evenly, always with the first and the last step; default: every step. */
   readonly sample?: number;
+  /**
+   * For schedules that a validation metric drives: the metric is taken to improve at each of the first so many
+   * validations, then to stay as it is; default: half of all validations, rounded up.
+   */
+  readonly improves?: number;
+}
+
+/** What a curve takes for granted of a validation metric that only training can tell. */
+export interface AssumedMetric {
+  /** Name of the metric; undefined for the OptimScheduler's own losses. */
+  readonly metric: string | undefined;
+  /** The validations at which it improves, the first ones of `validations`. */
+  readonly improves: number;
+  readonly validations: number;
 }
 
 /** What a reader wants to know of a curve. */
@@ -34,6 +48,8 @@ export interface OptimizerCurve {
   /** The learning rate in the optimizer after each of `steps`. */
   readonly lr: Float64Array;
   readonly facts: CurveFacts;
+  /** For a schedule that a metric drives. */
+  readonly assumed?: AssumedMetric;
 }
 
 /** The learning rates of a configuration. */

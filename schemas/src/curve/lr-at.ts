@@ -1,4 +1,5 @@
 import type { Experiment, OptimSchedulerConf } from '../config/config.js';
+import { assumedValues, validatesAfter } from './assumed-metric.js';
 import { lrRunOf, realStepOf } from './lr-run.js';
 
 /** The learning rate after a training step. */
@@ -48,21 +49,32 @@ export function jump(
   };
 }
 
-/** The learning rate after each step in turn (steps must be asked for in order), and the highest on the way. */
+/**
+ * The learning rate after each step in turn (steps must be asked for in order), and the highest on the way. A schedule
+ * that a metric drives sees one that improves at the first `improves` validations.
+ */
 export function walk(
   conf: OptimSchedulerConf,
   experiment: Experiment,
   stepsPerEpoch: number,
+  improves: number,
 ): { lrAt: LrAt; peak: () => Peak } | undefined {
   const run = lrRunOf(conf, experiment);
   if (!run) return undefined;
   const first = firstUpdateOf(conf, experiment);
   let peak: Peak = { lr: Number.NaN, step: 1 };
   let done = 0;
+  const driving = conf.schedulerConf && conf.scheduler?.metric?.(conf.schedulerConf);
+  const values = driving && assumedValues(driving, improves);
+  const metrics: number[] = [];
   const lrAt = (step: number) => {
     while (done < step) {
+      const epoch = epochOf(done + 1, stepsPerEpoch);
+      const ended = epoch - 1;
+      if (values && done > 0 && ended === epochOf(done, stepsPerEpoch) && validatesAfter(ended, experiment))
+        metrics.push(values.next());
       done++;
-      const lr = run.step(done, epochOf(done, stepsPerEpoch));
+      const lr = run.step(done, epoch, metrics);
       if (done >= first && (lr > peak.lr || (Number.isNaN(peak.lr) && !Number.isNaN(lr))))
         peak = { lr, step: done };
     }

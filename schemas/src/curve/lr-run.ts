@@ -8,6 +8,8 @@ export const realStepOf = (step: number, accumGrad: number): number => Math.floo
 export interface LrRun {
   /** The learning rate in the optimizer now. */
   readonly lr: number;
+  /** The momentum (Adam's beta1) that the schedule sets; undefined when it sets none. */
+  readonly momentum: number | undefined;
   /** Whether a training step belongs to a real step that updates. */
   updates(step: number): boolean;
   /** One training step (micro-step): returns the learning rate in the optimizer after it. */
@@ -40,9 +42,13 @@ export interface LrRunOptions {
 export function startLrRun(options: LrRunOptions): LrRun {
   const { schedule, accumGrad, stepPerUpdate, ftFactor } = options;
   let current = options.lr;
+  let momentum: number | undefined;
   return {
     get lr() {
       return current;
+    },
+    get momentum() {
+      return momentum;
     },
     updates: (step) => realStepOf(step, accumGrad) % stepPerUpdate === 0,
     step(step, epoch, metrics) {
@@ -52,6 +58,7 @@ export function startLrRun(options: LrRunOptions): LrRun {
         ? { realStep, epoch, currentLr: current, metrics }
         : { realStep, epoch, currentLr: current };
       current = ftFactor * schedule.lr(seen);
+      momentum = schedule.momentum?.(seen);
       return current;
     },
     state: () => (schedule.state ? { lr: current, schedule: schedule.state() } : { lr: current }),

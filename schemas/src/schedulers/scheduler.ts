@@ -63,8 +63,8 @@ export interface Schedule {
    * and may skip real steps (`step_per_update`): a schedule that has a memory moves on by the real step, not by the call.
    */
   lr(step: Step): number;
-  /** The momentum (Adam's beta1) of a step, of a schedule that moves it too (CyclicLR, OneCycleLR). */
-  momentum?(step: Step): number;
+  /** The momentum (Adam's beta1) of a step, of a schedule that moves it too (CyclicLR, OneCycleLR); undefined: as it is. */
+  momentum?(step: Step): number | undefined;
   state?(): unknown;
   loadState?(state: unknown): void;
 }
