@@ -7,7 +7,6 @@ export const monitor = () =>
   text('monitor').nullable().default(null).meta({
     description:
       'Name of the validation metric that drives the schedule. null: the sum of this OptimScheduler’s losses on the validation data.',
-    unit: 'name of a metric',
   });
 
 /** The keys of torch.optim.lr_scheduler.ReduceLROnPlateau, with torch's defaults and bounds, and `monitor`. */
@@ -16,7 +15,6 @@ export const plateauFields = () => ({
   mode: choice('mode', ['min', 'max']).default('min').meta({
     description:
       'min: the metric should fall, and the learning rate is reduced when it stops falling; max: it should rise.',
-    unit: 'word',
   }),
   factor: number('factor', {
     below: 1,
@@ -36,7 +34,6 @@ export const plateauFields = () => ({
   }),
   threshold_mode: choice('threshold_mode', ['rel', 'abs']).default('rel').meta({
     description: 'rel: threshold is a share of the best metric; abs: it is a difference from it.',
-    unit: 'word',
   }),
   cooldown: number('cooldown').default(0).meta({
     description: 'Validations after a reduction that do not count as without improvement.',
