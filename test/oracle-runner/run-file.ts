@@ -8,6 +8,8 @@ import type { CaseResult } from './result.js';
 import { failed } from './result.js';
 import type { ScheduleCase } from './schedules.js';
 import { runScheduleCase } from './schedules.js';
+import type { Argument, Signatures } from './signatures.js';
+import { runArgument, runSignature } from './signatures.js';
 import type { MarkedCase, SpeechainCase } from './speechain-cases.js';
 import { runCase } from './speechain-cases.js';
 import type { ErrorCase } from './speechain-errors.js';
@@ -62,10 +64,22 @@ function runSpeechain(file: SpeechainFile, text: string): CaseResult[] {
 const isLoader = (content: unknown): content is LoaderCase[] =>
   Array.isArray(content) && content.every((one) => typeof one === 'object' && one !== null && 'src' in one);
 
+const isArguments = (content: unknown): content is Argument[] =>
+  Array.isArray(content) &&
+  content.every((one) => typeof one === 'object' && one !== null && 'name' in one && 'default' in one);
+
+const isSignatures = (content: unknown): content is Signatures =>
+  typeof content === 'object' &&
+  content !== null &&
+  Object.values(content).every((one) => typeof one === 'object' && one !== null && 'params' in one);
+
 /** Runs every case of one oracle file; the kind of file is told from its content. Throws for an unknown kind. */
 export function runFile(text: string): CaseResult[] {
   const content: unknown = JSON.parse(text);
   if (isLoader(content)) return content.map((one) => guarded(one.name, () => runLoaderCase(one)));
+  if (isArguments(content)) return content.map((one) => guarded(one.name, () => runArgument(one)));
+  if (isSignatures(content))
+    return Object.entries(content).map(([type, options]) => guarded(type, () => runSignature(type, options)));
   const file = content as SpeechainFile & {
     meta?: { shapes?: number[][] };
     cases?: Record<string, unknown>[];

@@ -2,12 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { argumentGroups, experimentArguments } from '../../schemas/src/config/exp-cfg.js';
+import { line } from '../oracle-runner/result.js';
+import { type Argument, runArgument } from '../oracle-runner/signatures.js';
 
-interface Argument {
-  name: string;
-  type: string;
-  default: unknown;
-}
 const runner: Argument[] = JSON.parse(
   readFileSync(new URL('../oracle/runner-args.json', import.meta.url), 'utf8'),
 );
@@ -32,7 +29,8 @@ describe("SpeeChain's Runner", () => {
 
   // `config` is the path of the file itself.
   it.each(runner.filter((argument) => argument.name !== 'config'))('has the default of $name', (argument) => {
-    expect(field(argument.name).parse(undefined)).toEqual(argument.default);
+    const result = runArgument(argument);
+    expect(result.status, line(result)).toBe('ok');
     expect(field(argument.name).parse(argument.default)).toEqual(argument.default);
   });
 
