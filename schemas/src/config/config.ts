@@ -1,6 +1,6 @@
 import type { Document } from '../document/document.js';
 import type { Entry, MapValue, Span, Value } from '../document/value.js';
-import type { Optimizer } from '../optimizers/optimizer.js';
+import type { Conflict, Optimizer } from '../optimizers/optimizer.js';
 import type { Scheduler } from '../schedulers/scheduler.js';
 
 /** The settings of the experiment around the optimizers that reach the learning rate or the update. */
@@ -45,8 +45,10 @@ export interface OptimSchedulerConf {
   /** First-level modules; null for the whole model. */
   readonly updatedModules: readonly string[] | null;
   readonly stepPerUpdate: number;
-  /** The schedule's own keys, validated and with defaults; undefined when they are wrong. */
+  /** The schedule's own keys, validated and with defaults; undefined when they are wrong, alone or together. */
   readonly schedulerConf: Record<string, unknown> | undefined;
+  /** What is wrong between the schedule's keys, each right alone; paths start in `conf`. */
+  readonly schedulerConflicts: readonly Conflict[];
   /** The optimizer's options, validated and with defaults; undefined when they are wrong. */
   readonly optimizerOptions: Record<string, unknown> | undefined;
   /** `optim_conf.lr` or torch's default; undefined when it is no number or the optimizer is unknown. */

@@ -1,7 +1,9 @@
 import type { Entry, MapValue, Value } from '../document/value.js';
 import { entryOf } from '../document/value.js';
 import { findOptimizer } from '../optimizers/index.js';
+import type { Conflict } from '../optimizers/optimizer.js';
 import { findScheduler } from '../schedulers/index.js';
+import type { OptimizerAround, Scheduler } from '../schedulers/scheduler.js';
 import type { Config, OptimSchedulerConf } from './config.js';
 import { readFields } from './read-fields.js';
 import { asMap, numberOf, stringOf } from './values.js';
@@ -60,7 +62,10 @@ function readOne(name: string, entry: Entry | undefined, node: MapValue): OptimS
   const lossEntry = entryOf(conf, 'optim_losses') ?? entryOf(conf, 'optim_loss');
   const fields = conf && scheduler && readFields(scheduler.conf, conf, (key) => commonKeys.has(key));
   const options = optimConf && optimizer && readFields(optimizer.options, optimConf);
-  const lr = entryOf(optimConf, 'lr')?.value;
+  const lrNode = entryOf(optimConf, 'lr')?.value;
+  const lr = numberOf(lrNode) ?? (lrNode ? undefined : defaultLr(optimizer?.options));
+  const around = { lr, type: optimizer?.type, options: options?.values };
+  const schedulerConflicts = conflictsOf(scheduler, fields?.values, around);
   const stepPerUpdate = numberOf(entryOf(conf, 'step_per_update')?.value);
   return {
     name,
@@ -78,10 +83,21 @@ function readOne(name: string, entry: Entry | undefined, node: MapValue): OptimS
     lossEntry,
     updatedModules: namesOf(entryOf(conf, 'updated_modules')?.value) ?? null,
     stepPerUpdate: stepPerUpdate !== undefined && stepPerUpdate >= 1 ? Math.floor(stepPerUpdate) : 1,
-    schedulerConf: fields?.values,
+    schedulerConf: schedulerConflicts.length > 0 ? undefined : fields?.values,
+    schedulerConflicts,
     optimizerOptions: options?.values,
-    lr: numberOf(lr) ?? (lr ? undefined : defaultLr(optimizer?.options)),
+    lr,
   };
+}
+
+/** What a schedule's origin refuses between keys that are right alone; it cannot be asked without a learning rate. */
+function conflictsOf(
+  scheduler: Scheduler | undefined,
+  conf: Record<string, unknown> | undefined,
+  { lr, ...around }: Omit<OptimizerAround, 'lr'> & { readonly lr: number | undefined },
+): readonly Conflict[] {
+  if (!scheduler?.check || conf === undefined || lr === undefined) return [];
+  return scheduler.check(conf, { lr, ...around });
 }
 
 function defaultLr(

@@ -2,12 +2,15 @@ import { entryOf } from '../document/value.js';
 import { removeEntry } from './edits.js';
 import type { Finding, Rule } from './rule.js';
 
-/** optim_conf.lr beside d_model. */
+/** Begins in the middle of a sentence: `The peak is …` becomes `the peak is …`, `T_max …` stays. */
+const continued = (sentence: string) => sentence.replace(/^[A-Z](?=[a-z]* )/, (first) => first.toLowerCase());
+
+/** optim_conf.lr beside a schedule that takes its learning rates from elsewhere. */
 export const ignoredLr: Rule = {
   code: 'optim/ignored-lr',
   severity: 'information',
-  summary: '`optim_conf.lr` has no effect, since `d_model` is given.',
-  docs: 'Noam takes its peak from one of two places: `d_model` (peak d_model^-0.5 * warmup_steps^-0.5) or `optim_conf.lr`. With `d_model` the `lr` is ignored.',
+  summary: '`optim_conf.lr` has no effect with this schedule.',
+  docs: 'Some schedules take their learning rates from their own keys: Noam with `d_model` (peak d_model^-0.5 * warmup_steps^-0.5), OneCycleLR from `max_lr`, CyclicLR from `base_lr` and `max_lr`. The `lr` of the optimizer is then overwritten before the first update. Remove it, so that nobody takes it for the learning rate.',
   example: {
     bad: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 0.002}, d_model: 512}}\n',
     good: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 0.002}}}\n',
@@ -16,13 +19,14 @@ export const ignoredLr: Rule = {
     if (config.linked) return;
     for (const { scheduler, schedulerConf, optimConf } of config.optimSchedulers) {
       const lr = entryOf(optimConf, 'lr');
-      const width = schedulerConf?.d_model;
-      if (scheduler?.type !== 'noam.NoamLr' || typeof width !== 'number' || !lr || !optimConf) continue;
-      const peak = width ** -0.5 * Number(schedulerConf?.warmup_steps) ** -0.5;
+      const why = schedulerConf && scheduler?.ignoresLr?.(schedulerConf);
+      if (!why || !lr || !optimConf) continue;
+      // A schedule may say itself what else can be done.
+      const advice = why.includes('Remove lr') ? '' : ' Remove lr.';
       yield {
         span: lr.keySpan,
         tag: 'unnecessary',
-        message: `lr has no effect: with d_model the peak is d_model^-0.5 * warmup_steps^-0.5 = ${peak.toExponential(1)}. Remove lr, or remove d_model to let lr be the peak.`,
+        message: `lr has no effect: ${continued(why)}${advice}`,
         fixes: [{ title: 'Remove lr', edits: removeEntry(config.document.text, optimConf, lr) }],
       };
     }

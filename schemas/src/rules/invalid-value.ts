@@ -1,5 +1,7 @@
 import type { FieldIssue } from '../config/read-fields.js';
 import { brief } from '../document/brief.js';
+import type { MapValue, Span } from '../document/value.js';
+import { valueAt } from '../document/value.js';
 import { findModel } from '../models/index.js';
 import { replace } from './edits.js';
 import { fieldSeverity } from './field-severity.js';
@@ -7,13 +9,25 @@ import type { Finding, Rule, RuleContext } from './rule.js';
 
 function* crossChecks(context: RuleContext): Iterable<Finding> {
   if (context.config.linked) return;
-  for (const { optimizer, optimizerOptions, optimConf, optimTypeNode } of context.config.optimSchedulers) {
-    if (!optimizer?.check || !optimizerOptions || !optimConf) continue;
-    for (const { path, message } of optimizer.check(optimizerOptions)) {
-      const entry = optimConf.entries.find(({ key }) => key === path[0]);
-      yield { span: entry?.value.span ?? optimTypeNode?.span ?? optimConf.span, message };
+  for (const one of context.config.optimSchedulers) {
+    const { optimizer, optimizerOptions, optimConf, optimTypeNode, conf, typeNode } = one;
+    if (optimizer?.check && optimizerOptions && optimConf)
+      for (const { path, message } of optimizer.check(optimizerOptions))
+        yield { span: spanAt(optimConf, path) ?? optimTypeNode?.span ?? optimConf.span, message };
+    for (const { path, message } of one.schedulerConflicts) {
+      const span = (conf && spanAt(conf, path)) ?? typeNode?.span ?? conf?.span;
+      if (span) yield { span, message };
     }
   }
+}
+
+/** The deepest node of a path that is written; undefined when its first key is not. */
+function spanAt(map: MapValue, path: readonly (string | number)[]): Span | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const part = valueAt(map, path.slice(0, length));
+    if (part && part.span.end > part.span.start) return part.span;
+  }
+  return undefined;
 }
 
 /** What two keys of a model's module_conf must be together. */

@@ -15,14 +15,14 @@ export const noEffect: Rule = {
   code: 'optim/no-effect',
   severity: 'hint',
   summary: 'A key has no effect here.',
-  docs: 'Options about torch’s execution (`foreach`, `fused`, …) change no number, and this runtime has no use for them; SpeeChain ignores some arguments in an exp_cfg. Nothing is wrong, but nothing happens either.',
+  docs: 'Options about torch’s execution (`foreach`, `fused`, …) change no number, and this runtime has no use for them, nor for the keys by which an origin resumes its schedule (`last_epoch`), since checkpoints do that here; SpeeChain ignores some arguments in an exp_cfg. Nothing is wrong, but nothing happens either.',
   example: {
     bad: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {fused: True}}}\n',
     good: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}\n',
   },
   *check({ groups, config, runtime, speechain }): Iterable<Finding> {
     for (const { kind, map, fields } of groups) {
-      if (kind !== 'optim_conf' || !runtime) continue;
+      if ((kind !== 'optim_conf' && kind !== 'conf') || !runtime) continue;
       for (const { key, keySpan, value } of map.entries) {
         const why = Object.hasOwn(fields.shape, key) ? fields.shape[key]?.meta()?.noEffect : undefined;
         if (why && value.kind !== 'null')

@@ -51,6 +51,11 @@ export const noam = defineScheduler({
   stateless: true,
   example: { conf: { warmup_steps: 4000 }, lr: 2e-3, steps: 20_000 },
   warmupEnd: (conf) => conf.warmup_steps,
+  ignoresLr({ d_model, warmup_steps }) {
+    if (d_model === null) return undefined;
+    const peak = (d_model ** -0.5 * warmup_steps ** -0.5).toExponential(1);
+    return `with d_model the peak is d_model^-0.5 * warmup_steps^-0.5 = ${peak}. Remove lr, or remove d_model to let lr be the peak.`;
+  },
   start(conf, optimizer) {
     const warmup = conf.warmup_steps;
     const init = conf.d_model === null ? optimizer.lr * warmup ** 0.5 : conf.d_model ** -0.5;
