@@ -54,6 +54,13 @@ optim_sches:
 `,
   },
   {
+    name: 'a schedule that follows a validation metric',
+    epochs: 5,
+    perEpoch: 2,
+    // The loss of this little world rises, so every validation after the first is a bad one.
+    config: `optim_sches: {type: transformers.reduce_lr_on_plateau, conf: {optim_type: Adam, optim_conf: {lr: 0.01}, patience: 0, factor: 0.5}}\n`,
+  },
+  {
     name: 'a schedule of one’s own with a state',
     epochs: 3,
     perEpoch: 3,

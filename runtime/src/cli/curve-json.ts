@@ -32,6 +32,7 @@ export function* optimizersJson(curve: Curve, steps: boolean): Generator<string>
       yield ',"steps":';
       yield* listJson(optimizer.steps);
     }
+    if (optimizer.assumed) yield `,"assumed":${JSON.stringify(optimizer.assumed)}`;
     yield `,"facts":${factsJson(optimizer.facts)}}`;
   }
   yield '}';

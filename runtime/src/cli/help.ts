@@ -54,9 +54,11 @@ export const preview =
   'Draws the learning rate of every OptimScheduler over a training, and tells its peak, its warm-up and its end. ' +
   'A step is a training step: with accum_grad above 1 several of them make one update.';
 export const steps =
-  'training steps to look at; default: epochs x steps per epoch where both are known, else 4 times the longest warm-up';
+  'training steps to look at; default: epochs x steps per epoch where both are known, else to the end of the schedule, else 4 times the longest warm-up';
 export const stepsPerEpoch = 'training steps (batches) in one epoch; default: all steps are one epoch';
 export const epochs = 'epochs to look at; default: num_epochs of the file';
+export const improves =
+  'for schedules that follow a validation metric: assume that it improves for so many validations, then stays flat; default: half of them';
 export const compare = 'draw a second configuration behind the first';
 export const svg = 'write the picture to a file instead; - is standard output';
 export const theme = 'colours of the picture; neutral is legible on light and on dark';
@@ -73,8 +75,9 @@ JSON:
   {"optimizers": {NAME: {"type": …, "lr": […], "facts":
     {"peak": {"lr", "step"}, "first", "last", "warmupEnd": {"step", "epoch"}}}}}
   lr[k] is the learning rate in the optimizer after training step k + 1. A bare
-  block is named main; warmupEnd is there for schedules that have one. JSON has
-  no infinity: such values are the strings "Infinity", "-Infinity" and "NaN".
+  block is named main; warmupEnd is there for schedules that have one, "assumed"
+  for those that follow a validation metric. JSON has no infinity: such values
+  are the strings "Infinity", "-Infinity" and "NaN".
 
 Exit codes:
   0  drawn

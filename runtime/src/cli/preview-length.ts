@@ -1,4 +1,4 @@
-import type { Config } from '@optim-sches/schemas';
+import type { Config, Scheduler } from '@optim-sches/schemas';
 
 /** What the command line says of the length. */
 export interface LengthOptions {
@@ -19,10 +19,13 @@ export interface PreviewLength {
 const withoutWarmup = 10_000;
 const warmups = 4;
 
-/** The training step at which the longest warm-up of a configuration ends; undefined when it has none. */
-function longestWarmup({ optimSchedulers, experiment }: Config): number | undefined {
+/** The training steps that a part of each OptimScheduler's schedule takes, the most of them; undefined without such a part. */
+function longest(
+  { optimSchedulers, experiment }: Config,
+  partOf: (scheduler: Scheduler, conf: Record<string, unknown>) => number | undefined,
+): number | undefined {
   const ends = optimSchedulers.flatMap(({ scheduler, schedulerConf }) => {
-    const end = schedulerConf && scheduler?.warmupEnd?.(schedulerConf);
+    const end = schedulerConf && scheduler && partOf(scheduler, schedulerConf);
     return end !== undefined && Number.isFinite(end) ? [Math.ceil(end) * experiment.accumGrad] : [];
   });
   return ends.length === 0 ? undefined : Math.max(...ends);
@@ -33,7 +36,8 @@ const several = (number: number, noun: string) =>
 
 /**
  * How many steps of some configurations are drawn: what the command line says, else the epochs (of the command line
- * or the file) times the steps of one, else four times the longest warm-up, else 10,000.
+ * or the file) times the steps of one, else to the end that a schedule has, else four times the longest warm-up, else
+ * 10,000.
  */
 export function previewLength(configs: readonly Config[], options: LengthOptions): PreviewLength {
   const { steps, epochs } = options;
@@ -60,9 +64,21 @@ export function previewLength(configs: readonly Config[], options: LengthOptions
     stepsPerEpoch === undefined
       ? 'the steps of an epoch are not known; give --steps-per-epoch or --steps'
       : 'the epochs are not known; give --epochs or --steps';
-  const ends = configs.flatMap((config) => longestWarmup(config) ?? []);
-  const length = ends.length === 0 ? withoutWarmup : warmups * Math.max(...ends);
-  const what =
-    ends.length === 0 ? several(length, 'step') : `${several(length, 'step')}, ${warmups} times the warm-up`;
+  const { length, what } = guessedLength(configs, stepsPerEpoch);
   return { steps: length, stepsPerEpoch, reason: `${what}: ${missing}` };
+}
+
+/** A length that shows the whole of the schedules: to the end that they have, else some times their warm-up. */
+function guessedLength(configs: readonly Config[], stepsPerEpoch: number | undefined) {
+  const most = (partOf: Parameters<typeof longest>[1]) =>
+    Math.max(0, ...configs.flatMap((config) => longest(config, partOf) ?? []));
+  const end = most((scheduler, conf) => {
+    const { at = 0, unit = 'real steps' } = scheduler.end?.(conf) ?? {};
+    return unit === 'epochs' ? at * (stepsPerEpoch ?? 0) : at;
+  });
+  if (end > 0) return { length: end, what: `${several(end, 'step')}, to the end of the schedule` };
+  const warmup = most((scheduler, conf) => scheduler.warmupEnd?.(conf));
+  if (warmup === 0) return { length: withoutWarmup, what: several(withoutWarmup, 'step') };
+  const length = warmups * warmup;
+  return { length, what: `${several(length, 'step')}, ${warmups} times the warm-up` };
 }

@@ -1,3 +1,4 @@
+import type { OptimizerCurve } from '@optim-sches/schemas';
 import { isSerious } from './check-text.js';
 import { count } from './format/pretty.js';
 import type { Output } from './io.js';
@@ -37,8 +38,23 @@ export function previewText(
   return `${[title.join('\n'), chart, ...tables, ...notes].join('\n\n')}\n`;
 }
 
-function notesOf({ path, files, left }: Preview, { width, colours }: Output): string[] {
-  const notes: string[] = [];
+/** What a curve takes for granted of a metric, and how to say otherwise. */
+function assumption({ name, assumed }: OptimizerCurve): string | undefined {
+  if (!assumed) return undefined;
+  const metric = assumed.metric === undefined ? 'validation loss' : `"${printable(assumed.metric)}"`;
+  const follows = `"${printable(name)}" follows the ${metric}`;
+  const { improves, validations } = assumed;
+  if (validations === 0)
+    return `${follows}, and these steps have no validation: give --steps-per-epoch to see it move.`;
+  const then =
+    improves < validations
+      ? `${count(improves, 'validation')} of ${validations}, then flat`
+      : `all ${validations} validations`;
+  return `${follows}, which only training can tell. Assumed here: it improves for ${then} (--improves N for another guess).`;
+}
+
+function notesOf({ path, files, left, curve }: Preview, { width, colours }: Output): string[] {
+  const notes: string[] = curve.optimizers.flatMap((one) => assumption(one) ?? []);
   if (left.length > 0) {
     const names = left.map((name) => `"${printable(name)}"`).join(', ');
     notes.push(`Not drawn: ${names}, code of your own, which a preview does not run.`);

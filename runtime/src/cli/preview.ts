@@ -21,6 +21,7 @@ import { writeAtomically } from './write-atomically.js';
 
 /** The options of `preview` as the command line gives them. */
 export interface PreviewCommandOptions extends LengthOptions {
+  readonly improves?: number;
   readonly compare?: string;
   readonly svg?: string;
   readonly theme: PictureTheme;
@@ -56,6 +57,7 @@ export async function preview(arg: string, options: PreviewCommandOptions, io: I
   const curveOptions: CurveOptions = {
     steps: length.steps,
     ...(length.stepsPerEpoch === undefined ? {} : { stepsPerEpoch: length.stepsPerEpoch }),
+    ...(options.improves === undefined ? {} : { improves: options.improves }),
     ...sampleOf(options),
   };
   const previews: Preview[] = [];

@@ -111,6 +111,7 @@ function addPreview(program: Command, io: Io, finish: Finish) {
     .option('--steps <n>', help.steps, positiveInteger)
     .option('--steps-per-epoch <n>', help.stepsPerEpoch, positiveInteger)
     .option('--epochs <n>', help.epochs, positiveInteger)
+    .option('--improves <n>', help.improves, wholeNumber)
     .option('--compare <other>', help.compare)
     .option('--svg <out>', help.svg)
     .addOption(
@@ -179,6 +180,14 @@ function positiveInteger(text: string): number {
   const number = Number(text.replaceAll('_', ''));
   if (!Number.isSafeInteger(number) || number < 1) {
     throw new InvalidArgumentError('Give a whole number of at least 1.');
+  }
+  return number;
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text.replaceAll('_', ''));
+  if (text.trim() === '' || !Number.isSafeInteger(number) || number < 0) {
+    throw new InvalidArgumentError('Give a whole number, 0 or more.');
   }
   return number;
 }

@@ -57,7 +57,7 @@ export function walk(
   conf: OptimSchedulerConf,
   experiment: Experiment,
   stepsPerEpoch: number,
-  improves: number,
+  improves = 0,
 ): { lrAt: LrAt; peak: () => Peak } | undefined {
   const run = lrRunOf(conf, experiment);
   if (!run) return undefined;

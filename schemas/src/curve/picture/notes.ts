@@ -3,7 +3,7 @@ import type { Point } from './path.js';
 import { isConstant, type Series } from './series.js';
 import { style } from './style.js';
 import { textWidth } from './text.js';
-import { brokenText, peakTexts } from './words.js';
+import { assumedTexts, brokenText, peakTexts } from './words.js';
 
 const size = style.label;
 
@@ -90,6 +90,26 @@ export function brokenLabels(
     const label = labels.place(candidates, true);
     return label ? [label] : [];
   });
+}
+
+/** Says what curves take for granted of a metric that only training can tell, near the time axis; once for all alike. */
+export function assumedLabels(series: readonly Series[], plot: Box, labels: Placer): Label[] {
+  const own = series.filter((one) => !one.compared && one.optimizer.assumed);
+  const [first] = own;
+  if (!first) return [];
+  const texts = assumedTexts(first);
+  const alike = own.every((one) => assumedTexts(one)[0] === texts[0]);
+  const rows = [plot.bottom - 6, plot.top + 12, plot.bottom - 22, plot.bottom - 38];
+  const candidates = (alike ? texts : texts.slice(1)).flatMap((text) =>
+    rows.flatMap((y) => {
+      const width = textWidth(text, size);
+      return [0, 0.5, 1].map((share) =>
+        labelAt(text, plot.left + 6 + share * (plot.right - plot.left - width - 12), y, size),
+      );
+    }),
+  );
+  const label = labels.place(candidates, true);
+  return label ? [label] : [];
 }
 
 /** A text in the middle of the plot. */

@@ -4,7 +4,7 @@ import { layOut } from './frame.js';
 import { type Label, placer } from './labels.js';
 import { colourOf, drawLegend } from './legend.js';
 import { mark } from './marks.js';
-import { brokenLabels, centred, peakLabels } from './notes.js';
+import { assumedLabels, brokenLabels, centred, peakLabels } from './notes.js';
 import type { CurveSvgOptions } from './options.js';
 import { areaPath, type Detail, linePath, outline, type Point } from './path.js';
 import { isConstant, type Series, seriesOf } from './series.js';
@@ -55,6 +55,8 @@ export function drawPicture(curve: Curve, options: CurveSvgOptions, detail: Deta
   }
   const gaps = brokenLabels(series, xOf, plot, labels);
   const peaks = peakLabels(series, peakOf, plot, options.xAxis ?? 'steps', labels);
+
+  const assumptions = assumedLabels(series, plot, labels);
 
   const line = (one: Series) =>
     element('path', {
@@ -150,6 +152,7 @@ export function drawPicture(curve: Curve, options: CurveSvgOptions, detail: Deta
       write(frame.axisName),
       write(warmups.label),
       peaks.map((label) => write(label, colours.text)),
+      assumptions.map((label) => write(label)),
       gaps.map((label) => write(label, colours.warning)),
       empty ? write(centred('no learning rate to draw', plot), colours.text) : undefined,
     ),

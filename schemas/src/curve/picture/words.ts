@@ -64,6 +64,17 @@ export function brokenText(series: Series): string | undefined {
     : `not finite at ${formatStep(broken.count)} points, first at step ${step}`;
 }
 
+/** What a curve takes for granted of the metric that drives its schedule, longest first; empty for a schedule without. */
+export function assumedTexts({ optimizer: { assumed } }: Series): string[] {
+  if (!assumed) return [];
+  const { improves, validations } = assumed;
+  const metric = ellipsize(assumed.metric ?? 'validation loss', 120, 11);
+  if (validations === 0) return [`no validation in these steps: ${metric} moves nothing`, 'no validation'];
+  const count = `${improves} validation${improves === 1 ? '' : 's'}`;
+  const short = improves < validations ? `improves for ${count}, then flat` : `improves at every validation`;
+  return [`assumed: ${metric} ${short}`, `assumed: ${short}`, short];
+}
+
 function seriesInWords(series: Series, curve: Curve): string {
   const { optimizer, peak } = series;
   const { first, last, warmupEnd } = optimizer.facts;
@@ -79,6 +90,7 @@ function seriesInWords(series: Series, curve: Curve): string {
   if (warmupEnd) parts.push(`warm-up ends at ${place(warmupEnd.step, curve)}`);
   const broken = brokenText(series);
   if (broken) parts.push(broken);
+  parts.push(...assumedTexts(series).slice(0, 1));
   const name = ellipsize(optimizer.name, 240, 12);
   const type = ellipsize(optimizer.type, 240, 12);
   return `${name} (${type}, ${ellipsize(optimizer.optimType, 160, 12)}): ${parts.join(', ')}.`;
