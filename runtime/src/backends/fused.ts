@@ -1,7 +1,18 @@
 import type { Tensor, Variable } from '#tf';
 
 /** The update rules of which a backend may have a kernel. */
-export const updateKernels = ['adam', 'sgd'] as const;
+export const updateKernels = [
+  'adadelta',
+  'adagrad',
+  'adam',
+  'adamax',
+  'asgd',
+  'nadam',
+  'radam',
+  'rmsprop',
+  'rprop',
+  'sgd',
+] as const;
 
 export type UpdateKernel = (typeof updateKernels)[number];
 

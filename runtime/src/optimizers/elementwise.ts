@@ -26,8 +26,11 @@ export type Updated<State extends string> = { readonly parameter: Tensor } & {
  */
 export interface ElementwiseRule<State extends string, Numbers extends Readonly<Record<string, number>>> {
   readonly kernel: UpdateKernel;
-  /** The state tensors in the kernel's order; false for one that the options do not use. */
-  readonly states: Readonly<Record<State, boolean>>;
+  /**
+   * The state tensors in the kernel's order; false for one that the options do not use, 'with momentum' for one that is
+   * made at the first update whose number `momentum` is above 0: a schedule may bring the momentum.
+   */
+  readonly states: Readonly<Record<State, boolean | 'with momentum'>>;
   /** What a state tensor holds before the first update; 0 when it is not given. */
   initial?(state: State, lr: number): number;
   /** The numbers of one update in double precision, as torch has them on a CPU, in the kernel's order. */
@@ -47,13 +50,17 @@ export function elementwise<State extends string, Numbers extends Readonly<Recor
   rule: ElementwiseRule<State, Numbers>,
 ): UpdateRule {
   const names = Object.keys(rule.states) as State[];
-  const used = names.filter((name) => rule.states[name]);
+  const used = names.filter((name) => rule.states[name] !== false);
   const states = new ParameterStates<State>(parameters, used);
 
   const prepare = (parameter: Variable, state: ParameterState<State>, lr: number, momentum?: number) => {
     state.step += 1;
-    for (const name of used) state.tensors[name] ??= ownFilled(parameter, rule.initial?.(name, lr) ?? 0);
-    return rule.numbers({ step: state.step, lr, momentum, memory: state.numbers });
+    const numbers = rule.numbers({ step: state.step, lr, momentum, memory: state.numbers });
+    for (const name of used) {
+      if (rule.states[name] === 'with momentum' && !((numbers.momentum ?? 0) > 0)) continue;
+      state.tensors[name] ??= ownFilled(parameter, rule.initial?.(name, lr) ?? 0);
+    }
+    return numbers;
   };
 
   const plainUpdate = (

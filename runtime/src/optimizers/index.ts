@@ -1,8 +1,28 @@
+import { adadelta } from './adadelta.js';
+import { adagrad } from './adagrad.js';
 import { adam, adamW } from './adam.js';
+import { adamax } from './adamax.js';
+import { asgd } from './asgd.js';
+import { nadam } from './nadam.js';
+import { radam } from './radam.js';
+import { rmsprop } from './rmsprop.js';
+import { rprop } from './rprop.js';
 import { sgd } from './sgd.js';
 import type { Parameters, UpdateRule, UpdateRuleFactory } from './update-rule.js';
 
-const factories: Readonly<Record<string, UpdateRuleFactory>> = { Adam: adam, AdamW: adamW, SGD: sgd };
+const factories: Readonly<Record<string, UpdateRuleFactory>> = {
+  Adadelta: adadelta,
+  Adagrad: adagrad,
+  Adam: adam,
+  AdamW: adamW,
+  Adamax: adamax,
+  ASGD: asgd,
+  NAdam: nadam,
+  RAdam: radam,
+  RMSprop: rmsprop,
+  Rprop: rprop,
+  SGD: sgd,
+};
 
 /** The classes of torch.optim that this runtime can execute. */
 export const executableOptimizers: readonly string[] = Object.keys(factories);
