@@ -1,4 +1,6 @@
 import type { Scheduler } from '../scheduler.js';
+import { eden } from './eden.js';
+import { eden2 } from './eden2.js';
 
 /** The schedules of icefall. */
-export const icefallSchedulers: readonly Scheduler[] = [];
+export const icefallSchedulers: readonly Scheduler[] = [eden, eden2];
