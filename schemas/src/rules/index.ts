@@ -1,11 +1,13 @@
 import { blockFormRule } from './block-form.js';
 import { compoundingDecay } from './compounding-decay.js';
 import { differentiableRule } from './differentiable.js';
+import { epochsAsSteps } from './epochs-as-steps.js';
 import { experimentValues } from './experiment-values.js';
 import { ignoredLr } from './ignored-lr.js';
 import { invalidValue } from './invalid-value.js';
 import { missingBlock } from './missing-block.js';
 import { missingKey } from './missing-key.js';
+import { missingMetric } from './missing-metric.js';
 import { missingTrainCfg } from './missing-train-cfg.js';
 import { misspelledArgument } from './misspelled-argument.js';
 import { noEffect } from './no-effect.js';
@@ -13,6 +15,9 @@ import { numberAsText } from './number-as-text.js';
 import { oddNumber } from './odd-number.js';
 import { overlappingModules } from './overlapping-modules.js';
 import type { Rule } from './rule.js';
+import { scheduleEffect } from './schedule-effect.js';
+import { scheduleEndsEarly } from './schedule-ends-early.js';
+import { scheduleEndsLate } from './schedule-ends-late.js';
 import { severalOptimizers } from './several-optimizers.js';
 import { speechainArguments } from './speechain-arguments.js';
 import { speechainModel } from './speechain-model.js';
@@ -28,6 +33,7 @@ import { unknownOptimizer } from './unknown-optimizer.js';
 import { unknownType } from './unknown-type.js';
 import { unusableOptimizer } from './unusable-optimizer.js';
 import { unusualPeak } from './unusual-peak.js';
+import { warmupBeyondEnd } from './warmup-beyond-end.js';
 import { warmupBeyondTraining } from './warmup-beyond-training.js';
 
 /** Every diagnostic about the meaning of a configuration. Those about its YAML are in document/. */
@@ -55,6 +61,12 @@ export const rules: readonly Rule[] = [
   compoundingDecay,
   unusualPeak,
   warmupBeyondTraining,
+  warmupBeyondEnd,
+  epochsAsSteps,
+  scheduleEndsEarly,
+  scheduleEndsLate,
+  missingMetric,
+  scheduleEffect,
   noEffect,
   speechainSpelling,
   differentiableRule,

@@ -1,38 +1,81 @@
+import type { Config, OptimSchedulerConf } from '../config/config.js';
 import { configCurve } from '../curve/config-curve.js';
+import { formatLr } from '../curve/picture/format.js';
 import { entryOf } from '../document/value.js';
-import type { Finding, Rule } from './rule.js';
+import type { Finding, Rule, RuleContext } from './rule.js';
+
+/** A schedule with a memory is walked: this far, and not at all where its warm-up is longer. */
+const longestWalk = 100_000;
+
+/**
+ * The highest learning rate of a schedule, over its warm-up and its own length. Where nobody knows how long an epoch is,
+ * it may be short or long: the higher of both counts, for a warm-up in epochs.
+ */
+function peakOf(one: OptimSchedulerConf, config: Config, stepsPerEpoch: number | undefined): number {
+  const { scheduler, schedulerConf, stepPerUpdate } = one;
+  if (!scheduler || !schedulerConf) return Number.NaN;
+  const { accumGrad } = config.experiment;
+  const end = scheduler.end?.(schedulerConf);
+  const [warmup, length] = [scheduler.warmupEnd?.(schedulerConf) ?? 1, end?.at ?? 1];
+  if (!Number.isFinite(warmup)) return Number.NaN;
+  const realSteps = Math.max(2, Math.ceil(warmup) * 2, Number.isFinite(length) ? Math.ceil(length) : 0);
+  const steps = Math.min(1e8, realSteps * accumGrad * stepPerUpdate);
+  if (!scheduler.stateless && warmup * accumGrad > longestWalk) return Number.NaN;
+  const range = scheduler.stateless
+    ? { steps, sample: 50 }
+    : { steps: Math.min(steps, longestWalk), sample: 2 };
+  const epochs = stepsPerEpoch === undefined ? [accumGrad, range.steps] : [stepsPerEpoch];
+  const peaks = epochs.map((length) => {
+    const alone = { ...config, optimSchedulers: [one] };
+    return configCurve(alone, { ...range, stepsPerEpoch: length }).optimizers[0]?.facts.peak.lr ?? Number.NaN;
+  });
+  return Math.max(...peaks);
+}
+
+/** What `optim_conf.lr` is multiplied by at the peak, where it is neither the peak itself nor without effect. */
+function factorOf(one: OptimSchedulerConf, peak: number, { config, stepsPerEpoch }: RuleContext) {
+  const { lr } = one;
+  if (lr === undefined || !(lr > 0)) return undefined;
+  const factor = peak / (lr * config.experiment.ftFactor);
+  if (Math.abs(factor - 1) < 0.01) return undefined;
+  const doubled = peakOf({ ...one, lr: lr * 2 }, config, stepsPerEpoch);
+  return Math.abs(doubled / peak - 2) < 1e-6 ? factor : undefined;
+}
 
 /** The peak learning rate is an order of magnitude off what the optimizer is used with. */
 export const unusualPeak: Rule = {
   code: 'optim/unusual-peak',
   severity: 'information',
   summary: 'The highest learning rate is far from what this optimizer is used with.',
-  docs: 'Optimizers differ in scale: Adam is used between 1e-5 and 1e-2, SGD up to 1. A peak ten times outside that range is often a slip of the exponent, or `ft_factor` or `d_model` at work.',
+  docs: 'Optimizers differ in scale: Adam is used between 1e-5 and 1e-2, SGD up to 1. A peak ten times outside that range is often a slip of the exponent, or `ft_factor` or `d_model` at work. The peak is that of the curve: in a Noam schedule with the width of the model (`nemo.NoamAnnealing`, `espnet.NoamLR`) `optim_conf.lr` is a factor of 1 to 10, and a learning rate such as 0.001 there gives a peak near 1e-6.',
   example: {
     bad: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 2}}}\n',
     good: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 0.002}}}\n',
   },
-  *check({ config }): Iterable<Finding> {
+  *check(context): Iterable<Finding> {
+    const { config, stepsPerEpoch } = context;
     if (config.linked) return;
     for (const one of config.optimSchedulers) {
       const { optimizer, scheduler, schedulerConf, optimConf, optimTypeNode } = one;
       if (!optimizer || !scheduler || !schedulerConf || !optimTypeNode) continue;
-      const warmup = scheduler.warmupEnd?.(schedulerConf) ?? 1;
-      if (!Number.isFinite(warmup)) continue;
-      const steps = Math.min(
-        1e8,
-        Math.max(2, Math.ceil(warmup) * config.experiment.accumGrad * one.stepPerUpdate * 2),
-      );
-      // A schedule without memory is looked at in a few places; the others start at their highest.
-      const sample = scheduler.stateless ? { steps, sample: 50 } : { steps: 2 };
-      const [curve] = configCurve({ ...config, optimSchedulers: [one] }, sample).optimizers;
-      const peak = curve?.facts.peak.lr ?? Number.NaN;
+      const peak = peakOf(one, config, stepsPerEpoch);
       const [low, high] = optimizer.usualLr;
       if (!(peak > high * 10 || (peak > 0 && peak < low / 10))) continue;
+      const factor = factorOf(one, peak, context);
+      const usual = `${optimizer.type} is used between ${low.toExponential(0)} and ${high.toExponential(0)}.`;
+      const advice =
+        factor === undefined
+          ? 'Check the exponent, ft_factor and d_model.'
+          : `With this schedule lr is not the peak but a factor: the peak is ${formatLr(factor)} times lr. For a peak of ${formatLr(target(low, high))} write lr: ${formatLr(target(low, high) / factor / config.experiment.ftFactor)}.`;
+      // An lr without effect has nothing to do with the peak.
+      const lr = scheduler.ignoresLr?.(schedulerConf) ? undefined : entryOf(optimConf, 'lr');
       yield {
-        span: entryOf(optimConf, 'lr')?.value.span ?? optimTypeNode.span,
-        message: `The learning rate of "${one.name}" peaks at ${peak.toExponential(1)}; ${optimizer.type} is used between ${low.toExponential(0)} and ${high.toExponential(0)}. Check the exponent, ft_factor and d_model.`,
+        span: lr?.value.span ?? optimTypeNode.span,
+        message: `The learning rate of "${one.name}" peaks at ${peak.toExponential(1)}; ${usual} ${advice}`,
       };
     }
   },
 };
+
+/** A peak in the middle of what is used, as a power of ten. */
+const target = (low: number, high: number) => 10 ** Math.round(Math.log10(Math.sqrt(low * high)));

@@ -1,5 +1,6 @@
-import { entryOf } from '../document/value.js';
+import { warmupSpan } from './conf-spans.js';
 import type { Finding, Rule } from './rule.js';
+import { misfitOf, trainingWords } from './schedule-length.js';
 
 /** The warm-up is longer than the training. */
 export const warmupBeyondTraining: Rule = {
@@ -11,18 +12,15 @@ export const warmupBeyondTraining: Rule = {
     bad: '# 100 steps an epoch\nnum_epochs: 10\noptim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, warmup_steps: 4000}}\n',
     good: '# 100 steps an epoch\nnum_epochs: 100\noptim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, warmup_steps: 4000}}\n',
   },
-  *check({ config, stepsPerEpoch }): Iterable<Finding> {
-    const { experiment, linked, optimSchedulers } = config;
-    if (linked || stepsPerEpoch === undefined || experiment.numEpochs === undefined) return;
-    const realSteps = Math.floor((experiment.numEpochs * stepsPerEpoch) / experiment.accumGrad);
-    for (const { scheduler, schedulerConf, conf, typeNode } of optimSchedulers) {
-      const end = schedulerConf && scheduler?.warmupEnd?.(schedulerConf);
-      if (end === undefined || !(end > realSteps)) continue;
-      const span = entryOf(conf, 'warmup_steps')?.value.span ?? typeNode?.span;
-      if (!span) continue;
+  *check(context): Iterable<Finding> {
+    if (context.config.linked) return;
+    for (const one of context.config.optimSchedulers) {
+      const misfit = misfitOf(one, context);
+      const span = warmupSpan(one);
+      if (misfit?.kind !== 'warmup-beyond-training' || !span) continue;
       yield {
         span,
-        message: `The warm-up takes ${end} real steps, but the training has ${realSteps} (${experiment.numEpochs} epochs of ${stepsPerEpoch} steps, accum_grad ${experiment.accumGrad}): the peak is never reached. Shorten the warm-up or train longer.`,
+        message: `The warm-up takes ${misfit.warmup} real steps, but the training has ${trainingWords(context)}: the peak is never reached. Shorten the warm-up or train longer.`,
       };
     }
   },

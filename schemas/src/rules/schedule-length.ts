@@ -1,0 +1,81 @@
+import type { OptimSchedulerConf } from '../config/config.js';
+import type { ScheduleEnd } from '../schedulers/scheduler.js';
+import { epochsAsSteps } from './epoch-numbers.js';
+import type { AfterEnd } from './lr-after-end.js';
+import { lrAfterEnd } from './lr-after-end.js';
+import type { RuleContext } from './rule.js';
+
+/** How long a training is, as far as anybody knows. */
+export interface TrainingLength {
+  readonly epochs: number | undefined;
+  readonly realSteps: number | undefined;
+}
+
+/** The length of the training that a configuration describes. */
+export function trainingLength({ config, stepsPerEpoch }: RuleContext): TrainingLength {
+  const { numEpochs: epochs, accumGrad } = config.experiment;
+  if (epochs === undefined || stepsPerEpoch === undefined) return { epochs, realSteps: undefined };
+  return { epochs, realSteps: Math.floor((epochs * stepsPerEpoch) / accumGrad) };
+}
+
+/** The length of a training in a message: `1000 real steps (10 epochs of 100 steps, accum_grad 1)`. */
+export function trainingWords(context: RuleContext): string {
+  const { numEpochs, accumGrad } = context.config.experiment;
+  const { realSteps } = trainingLength(context);
+  return realSteps === undefined
+    ? `${numEpochs} epochs`
+    : `${realSteps} real steps (${numEpochs} epochs of ${context.stepsPerEpoch} steps, accum_grad ${accumGrad})`;
+}
+
+/** How the lengths in a schedule's conf do not fit the training, or each other: a schedule has one of these at most. */
+export type Misfit =
+  /** Numbers that are plainly epochs, counted in real steps. */
+  | { readonly kind: 'epochs-as-steps'; readonly key: string | undefined; readonly at: number }
+  | { readonly kind: 'warmup-beyond-end'; readonly warmup: number; readonly end: ScheduleEnd }
+  | { readonly kind: 'warmup-beyond-training'; readonly warmup: number; readonly realSteps: number }
+  | {
+      readonly kind: 'ends-early';
+      readonly end: ScheduleEnd;
+      readonly length: number;
+      readonly after: AfterEnd;
+    }
+  | {
+      readonly kind: 'ends-late';
+      readonly end: ScheduleEnd;
+      readonly length: number;
+      readonly after: AfterEnd;
+    };
+
+/** So far an end may lie before the training's and still be the same: lengths are rounded. */
+const early = 0.95;
+/** So far it may lie behind it. */
+const late = 1.1;
+
+/** What does not fit, the plainest first; undefined where all does, or nobody knows how long the training is. */
+export function misfitOf(one: OptimSchedulerConf, context: RuleContext): Misfit | undefined {
+  const { scheduler, schedulerConf } = one;
+  if (!scheduler || !schedulerConf) return undefined;
+  const training = trainingLength(context);
+  const end = scheduler.end?.(schedulerConf);
+  const counted = epochsAsSteps(one, end, training, context);
+  if (counted) return { kind: 'epochs-as-steps', ...counted };
+  const warmup = scheduler.warmupEnd?.(schedulerConf);
+  const endStep = end && inRealSteps(end, context);
+  // One real step between them is a matter of counting from 0 or 1.
+  if (end && endStep !== undefined && warmup !== undefined && warmup > endStep + 1)
+    return { kind: 'warmup-beyond-end', warmup, end };
+  const { realSteps } = training;
+  if (warmup !== undefined && realSteps !== undefined && warmup > realSteps)
+    return { kind: 'warmup-beyond-training', warmup, realSteps };
+  const length = end?.unit === 'epochs' ? training.epochs : realSteps;
+  if (!end || length === undefined) return undefined;
+  if (end.at >= early * length && end.at <= late * length) return undefined;
+  const after = lrAfterEnd(one, end, length, context);
+  if (!after) return undefined;
+  return { kind: end.at < length ? 'ends-early' : 'ends-late', end, length, after };
+}
+
+function inRealSteps({ at, unit }: ScheduleEnd, { config, stepsPerEpoch }: RuleContext): number | undefined {
+  if (unit === 'real steps') return at;
+  return stepsPerEpoch === undefined ? undefined : (at * stepsPerEpoch) / config.experiment.accumGrad;
+}
