@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { number } from '../kinds.js';
+import { defineScheduler } from '../scheduler.js';
+import { interval, lastEpoch } from './keys.js';
+import type { TorchRule } from './rule.js';
+import { startRule } from './rule.js';
+
+/** The arithmetic of torch's ExponentialLR. */
+export const exponentialLrRule = ({ gamma }: { readonly gamma: number }): TorchRule => ({
+  at: (t, baseLr) => baseLr * gamma ** t,
+  next: ({ initial, group }) => (initial ? group.lr : group.lr * gamma),
+  anew: (baseLr) => baseLr,
+  multiplies: true,
+});
+
+/** The learning rate falls by a factor at every step. */
+export const exponentialLr = defineScheduler({
+  type: 'torch.ExponentialLR',
+  aliases: [],
+  conf: z.strictObject({
+    gamma: number('gamma').meta({
+      description: 'What the learning rate is multiplied by at every step.',
+      unit: 'factor',
+    }),
+    interval: interval(),
+    last_epoch: lastEpoch(),
+  }),
+  summary: 'Decays by a factor at every step.',
+  formula: 'lr = optim_conf.lr * gamma^t; t: real steps (or epochs) done',
+  stateless: true,
+  // The decay of VITS, after every epoch.
+  example: { conf: { gamma: 0.999875, interval: 'epoch' }, lr: 2e-4, steps: 800_000, stepsPerEpoch: 100 },
+  start: (conf, { lr }) => startRule(conf, exponentialLrRule(conf), lr),
+});

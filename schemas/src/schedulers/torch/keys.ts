@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { shown } from '../../messages.js';
+import { choice } from '../kinds.js';
+import type { ScheduleEnd, Step } from '../scheduler.js';
+import { epochsDone, stepsDone } from '../step-count.js';
+
+/** What a schedule of torch counts: real steps, or epochs where its `step()` is called after each epoch. */
+export type Interval = 'step' | 'epoch';
+
+/** Unit of the keys that are counted in the schedule's own steps. */
+export const counted = 'real steps (with interval: epoch, epochs)';
+
+/** How often `scheduler.step()` is called, spelt as Lightning spells it. */
+export const interval = () =>
+  choice('interval', ['step', 'epoch']).default('step').meta({
+    description:
+      'When the schedule moves on: `step`, after every real step, or `epoch`, after every epoch. Everything that the schedule counts is counted in these.',
+    unit: 'word',
+  });
+
+/** `last_epoch` of the constructors: only the value for a new training can be used from a configuration. */
+export const lastEpoch = () =>
+  z
+    .literal(-1, {
+      error: ({ input }) =>
+        `last_epoch is ${shown(input)}: torch stops with a KeyError, since "param 'initial_lr' is not specified in param_groups[0] when resuming scheduler with last_epoch >= 0". Remove it: a resumed training goes on where its checkpoint says.`,
+    })
+    .default(-1)
+    .meta({
+      description: 'Where torch resumes; -1 starts anew.',
+      unit: 'steps of the schedule',
+      noEffect: 'a resumed training goes on where its checkpoint says.',
+    });
+
+/** The factor of the schedules that decay by one. */
+export const gammaDescription = 'What the learning rate is multiplied by.';
+
+/** The schedule's counter, torch's `last_epoch`: how often `scheduler.step()` was called before this step. */
+export const counter = (conf: { readonly interval: Interval }, step: Step): number =>
+  conf.interval === 'epoch' ? epochsDone(step) : stepsDone(step);
+
+/** The real step of a value of the counter; undefined with `interval: epoch`, whose length is not known here. */
+export const realStepAt = (
+  conf: { readonly interval: Interval },
+  count: number | undefined,
+): number | undefined => (conf.interval === 'step' && count !== undefined ? count + 1 : undefined);
+
+/** The end of a schedule after so many of its own steps. */
+export const endAfter = (conf: { readonly interval: Interval }, key: string, at: number): ScheduleEnd => ({
+  key,
+  at,
+  unit: conf.interval === 'epoch' ? 'epochs' : 'real steps',
+});

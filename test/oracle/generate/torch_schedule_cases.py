@@ -1,0 +1,120 @@
+"""The confs of torch_schedules.py: (scheduler, conf, options of `run`)."""
+
+long = {"steps": 120}
+epochs = {"steps": 40, "per_epoch": 7}
+
+SIMPLE = [
+    ("StepLR", {"step_size": 10}),
+    ("StepLR", {"step_size": 1, "gamma": 0.9}, long),
+    ("StepLR", {"step_size": 7, "gamma": 0.5, "last_epoch": -1}),
+    ("StepLR", {"step_size": 2, "gamma": 0.5, "interval": "epoch"}, epochs),
+    ("StepLR", {"step_size": 5, "gamma": 1.5}),
+    ("MultiStepLR", {"milestones": [5, 12, 30], "gamma": 0.3}),
+    ("MultiStepLR", {"milestones": [30, 5, 12, 12]}),
+    ("MultiStepLR", {"milestones": [0, 3], "gamma": 0.7}),
+    ("MultiStepLR", {"milestones": [], "gamma": 0.7}, {"steps": 5}),
+    ("MultiStepLR", {"milestones": [-4, 2.5, 9], "gamma": 0.7}),
+    ("MultiStepLR", {"milestones": [1, 4], "interval": "epoch"}, epochs),
+    ("ConstantLR", {}),
+    ("ConstantLR", {"factor": 0.1, "total_iters": 25}),
+    ("ConstantLR", {"factor": 0.7, "total_iters": 0}, {"steps": 10}),
+    ("ConstantLR", {"factor": 1.0, "total_iters": 3}, {"steps": 10}),
+    ("ConstantLR", {"factor": 0.3, "total_iters": 4.5}, {"steps": 10}),
+    ("ConstantLR", {"total_iters": 2, "interval": "epoch"}, epochs),
+    ("LinearLR", {}),
+    ("LinearLR", {"start_factor": 0.1, "end_factor": 1.0, "total_iters": 25}),
+    ("LinearLR", {"start_factor": 0.001, "total_iters": 100}, long),
+    ("LinearLR", {"start_factor": 1.0, "end_factor": 0.0, "total_iters": 40}),
+    ("LinearLR", {"start_factor": 0.7, "end_factor": 0.0, "total_iters": 99}, long),
+    ("LinearLR", {"start_factor": 0.8, "end_factor": 0.2, "total_iters": 30}),
+    ("LinearLR", {"start_factor": 0.5, "end_factor": 0.5, "total_iters": 30}, {"steps": 10}),
+    ("LinearLR", {"start_factor": 0.5, "total_iters": 0}, {"steps": 10}),
+    ("LinearLR", {"start_factor": 0.5, "total_iters": 6.5}, {"steps": 20}),
+    ("LinearLR", {"start_factor": 0.25, "total_iters": 3, "interval": "epoch"}, epochs),
+    ("ExponentialLR", {"gamma": 0.95}, {"steps": 200}),
+    ("ExponentialLR", {"gamma": 0.1}, {"steps": 100}),
+    ("ExponentialLR", {"gamma": 1.0}, {"steps": 5}),
+    ("ExponentialLR", {"gamma": 0}, {"steps": 5}),
+    ("ExponentialLR", {"gamma": 0.999875, "interval": "epoch"}, {"steps": 60, "per_epoch": 3}),
+    ("PolynomialLR", {}),
+    ("PolynomialLR", {"total_iters": 30}),
+    ("PolynomialLR", {"total_iters": 100, "power": 2.0}, long),
+    ("PolynomialLR", {"total_iters": 77, "power": 0.9}, long),
+    ("PolynomialLR", {"total_iters": 10, "power": 0}, {"steps": 20}),
+    ("PolynomialLR", {"total_iters": 0}, {"steps": 5}),
+    ("PolynomialLR", {"total_iters": 5.5, "power": 1.5}, {"steps": 10}),
+    ("PolynomialLR", {"total_iters": 4, "power": 2, "interval": "epoch"}, epochs),
+    ("CosineAnnealingLR", {"T_max": 40}, {"steps": 200}),
+    ("CosineAnnealingLR", {"T_max": 50, "eta_min": 0.001}, {"steps": 200}),
+    ("CosineAnnealingLR", {"T_max": 25, "eta_min": 1e-5}, {"steps": 200, "lr0": 1e-3}),
+    ("CosineAnnealingLR", {"T_max": 13, "eta_min": 0.2}, {"steps": 100}),
+    ("CosineAnnealingLR", {"T_max": 1, "eta_min": 0.01}, {"steps": 12}),
+    ("CosineAnnealingLR", {"T_max": 2}, {"steps": 20}),
+    ("CosineAnnealingLR", {"T_max": 7.5, "eta_min": 0.01}, {"steps": 80}),
+    ("CosineAnnealingLR", {"T_max": 2.2}, {"steps": 30}),
+    ("CosineAnnealingLR", {"T_max": 199}, {"steps": 200}),
+    ("CosineAnnealingLR", {"T_max": 4, "eta_min": 1e-4, "interval": "epoch"}, {"steps": 80, "per_epoch": 7}),
+    ("CosineAnnealingWarmRestarts", {"T_0": 10}, {"steps": 100}),
+    ("CosineAnnealingWarmRestarts", {"T_0": 10, "T_mult": 2}, {"steps": 200}),
+    ("CosineAnnealingWarmRestarts", {"T_0": 7, "T_mult": 3, "eta_min": 0.005}, {"steps": 150}),
+    ("CosineAnnealingWarmRestarts", {"T_0": 1, "T_mult": 2}, {"steps": 70}),
+    ("CosineAnnealingWarmRestarts", {"T_0": 1}, {"steps": 5}),
+    ("CosineAnnealingWarmRestarts", {"T_0": 2, "T_mult": 2, "interval": "epoch"}, {"steps": 90, "per_epoch": 7}),
+]
+
+still = {"cycle_momentum": False}
+sgd = {"optim_type": "SGD", "optim_conf": {"momentum": 0.5}}
+adam = {"optim_type": "Adam", "lr0": 1e-3}
+CYCLES = [
+    ("CyclicLR", {"base_lr": 0.001, "max_lr": 0.1, "step_size_up": 10, **still}, {"steps": 100}),
+    ("CyclicLR", {"base_lr": 0.001, "max_lr": 0.1, "step_size_up": 5, "step_size_down": 20, **still}, {"steps": 100}),
+    ("CyclicLR", {"base_lr": 0.001, "max_lr": 0.1, "step_size_up": 6, "step_size_down": 0, **still}, {"steps": 40}),
+    ("CyclicLR", {"base_lr": 0.01, "max_lr": 0.2, "step_size_up": 8, "mode": "triangular2", **still}, {"steps": 100}),
+    ("CyclicLR", {"base_lr": 0.01, "max_lr": 0.2, "step_size_up": 8, "mode": "exp_range", "gamma": 0.98, **still}, {"steps": 100}),
+    ("CyclicLR", {"base_lr": 0.01, "max_lr": 0.2, "step_size_up": 3, "scale_mode": "iterations", "mode": "triangular2", **still}, {"steps": 40}),
+    ("CyclicLR", {"base_lr": [0.01], "max_lr": [0.2], **still}, {"steps": 30}),
+    ("CyclicLR", {"base_lr": 0.01, "max_lr": 0.2, "step_size_up": 2.5, **still}, {"steps": 30}),
+    ("CyclicLR", {"base_lr": 0.2, "max_lr": 0.01, "step_size_up": 4, **still}, {"steps": 30}),
+    ("CyclicLR", {"base_lr": 0.001, "max_lr": 0.1, "step_size_up": 10}, {"steps": 60, **sgd}),
+    ("CyclicLR", {"base_lr": 0.001, "max_lr": 0.1, "step_size_up": 4, "mode": "triangular2", "base_momentum": 0.7, "max_momentum": [0.95]}, {"steps": 60, **adam}),
+    ("CyclicLR", {"base_lr": 0.001, "max_lr": 0.1, "step_size_up": 9, "step_size_down": 4, "mode": "exp_range", "gamma": 0.95}, {"steps": 60, "optim_type": "RMSprop"}),
+    ("CyclicLR", {"base_lr": 0.001, "max_lr": 0.1, "step_size_up": 2, "interval": "epoch"}, {"steps": 60, "per_epoch": 7, **sgd}),
+    ("OneCycleLR", {"max_lr": 0.1, "total_steps": 100, **still}, {"steps": 101}),
+    ("OneCycleLR", {"max_lr": 0.1, "total_steps": 80, "anneal_strategy": "linear", **still}, {"steps": 81}),
+    ("OneCycleLR", {"max_lr": 0.3, "epochs": 5, "steps_per_epoch": 18, "three_phase": True, **still}, {"steps": 91}),
+    ("OneCycleLR", {"max_lr": 0.3, "total_steps": 60, "three_phase": True, "anneal_strategy": "linear", "pct_start": 0.4, **still}, {"steps": 61}),
+    ("OneCycleLR", {"max_lr": 0.3, "total_steps": 60, "epochs": 2, "steps_per_epoch": 3, "pct_start": 0.25, "div_factor": 10, "final_div_factor": 100, **still}, {"steps": 61}),
+    ("OneCycleLR", {"max_lr": [0.3], "total_steps": 50, "pct_start": 0.0, **still}, {"steps": 51}),
+    ("OneCycleLR", {"max_lr": 0.3, "total_steps": 50, "pct_start": 1.0, **still}, {"steps": 50}),
+    ("OneCycleLR", {"max_lr": 0.3, "total_steps": 50, "pct_start": 0.7, "three_phase": True, **still}, {"steps": 50}),
+    ("OneCycleLR", {"max_lr": 0.3, "total_steps": 1, **still}, {"steps": 2}),
+    ("OneCycleLR", {"max_lr": 0.1, "total_steps": 60}, {"steps": 61, **sgd}),
+    ("OneCycleLR", {"max_lr": 0.1, "total_steps": 60, "three_phase": True, "base_momentum": [0.7], "max_momentum": 0.9}, {"steps": 61, **adam}),
+    ("OneCycleLR", {"max_lr": 0.1, "total_steps": 60, "anneal_strategy": "linear", "pct_start": 0.15}, {"steps": 61, **adam}),
+    ("OneCycleLR", {"max_lr": 0.1, "total_steps": 12, "interval": "epoch"}, {"steps": 80, "per_epoch": 7, **adam}),
+]
+
+falls = [1.0, 0.9, 0.8, 0.81, 0.82, 0.7999, 0.83, 0.84, 0.85, 0.7, 0.7, 0.7, 0.7, 0.7, 0.6, 0.65, 0.66, 0.67, 0.68, 0.69]
+wild = [0.5, float(0.49996), 0.5, 0.3, -0.2, -0.2001, -0.19, -0.3, 0.1, 0.0, -0.31, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2]
+PLATEAU = [
+    ("ReduceLROnPlateau", conf, {"steps": 40, "metrics": metrics})
+    for conf, metrics in [
+        ({}, [1.0] * 40),
+        ({"patience": 2}, falls * 2),
+        ({"patience": 0, "factor": 0.5, "min_lr": 0.01}, [1.0] * 40),
+        ({"patience": 1, "factor": 0.5, "cooldown": 3}, [1.0] * 40),
+        ({"patience": 1, "factor": 0.5, "cooldown": 2, "min_lr": [0.001]}, falls * 2),
+        ({"patience": 2, "threshold": 0.05}, falls * 2),
+        ({"patience": 2, "threshold": 0.05, "threshold_mode": "abs"}, falls * 2),
+        ({"mode": "max", "patience": 2, "factor": 0.5}, [-x for x in falls] * 2),
+        ({"mode": "max", "patience": 2, "threshold": 0.05, "threshold_mode": "abs"}, wild * 2),
+        ({"mode": "min", "patience": 1, "threshold": 0.05, "factor": 0.3}, wild * 2),
+        ({"patience": 0, "factor": 0.1, "eps": 1e-3}, [1.0] * 40),
+        ({"patience": 0, "factor": 0.1, "eps": 0, "min_lr": 1e-9}, [1.0] * 40),
+        ({"patience": 0, "factor": 0, "min_lr": 0.02}, [1.0] * 40),
+    ]
+] + [
+    ("ReduceLROnPlateau", {"patience": 1, "factor": 0.5}, {"steps": 70, "per_epoch": 7, "metrics": [1.0, 0.9, 0.95, 0.96, 0.97, 0.5, 0.5, 0.5, 0.5, 0.5]}),
+]
+
+CASES = [*SIMPLE, *CYCLES, *PLATEAU]
