@@ -62,11 +62,13 @@ export const cosineAnnealingWarmupRestarts = defineScheduler({
       description: 'Length of the first cycle, warm-up included; it must be greater than warmup_steps.',
       unit: 'real steps',
     }),
-    cycle_mult: number('cycle_mult').default(1).meta({
-      description:
-        'How much longer each cycle is than the one before, without its warm-up. Below 1 and without a warm-up, the cycles shrink to nothing, where ESPnet stops with a ZeroDivisionError.',
-      unit: 'factor',
-    }),
+    cycle_mult: number('cycle_mult', { min: 0, why: 'No cycle has a negative length: write 1 or more.' })
+      .default(1)
+      .meta({
+        description:
+          'How much longer each cycle is than the one before, without its warm-up. Below 1 and without a warm-up, the cycles shrink to nothing, where ESPnet stops with a ZeroDivisionError.',
+        unit: 'factor',
+      }),
     max_lr: number('max_lr').default(0.1).meta({
       description: 'Peak of the first cycle.',
       unit: 'learning rate',
