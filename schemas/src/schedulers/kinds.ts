@@ -57,13 +57,16 @@ export const text = (name: string): z.ZodString =>
   z.string({ error: ({ input }) => `${name} is ${shown(input)}, but must be a text.` });
 
 /** A number, or a list of one, where the origin takes a list with one entry for each parameter group. */
-export const numberOrOne = (name: string, bounds: Bounds = {}) =>
-  z.union([number(name, bounds), z.array(number(`the entry of ${name}`, bounds)).length(1)], {
+export function numberOrOne(name: string, bounds: Bounds = {}) {
+  const wrongLength = ({ input }: { readonly input?: unknown }) =>
+    `${name} is ${shown(input)}: expected 1 value, got ${Array.isArray(input) ? input.length : 0}. The optimizer has one parameter group: write one number.`;
+  const wrong = wrongType(name, 'a number, or a list of one number', 'it is computed with');
+  const one = z.array(number(`the entry of ${name}`, bounds)).length(1, { error: wrongLength });
+  return z.union([number(name, bounds), one], {
     error: ({ input }) =>
-      Array.isArray(input)
-        ? `${name} is ${shown(input)}: expected 1 value, got ${input.length}. The optimizer has one parameter group: write one number.`
-        : wrongType(name, 'a number, or a list of one number', 'it is computed with')({ input }),
+      Array.isArray(input) && input.length !== 1 ? wrongLength({ input }) : wrong({ input }),
   });
+}
 
 /** The number of a `numberOrOne`. */
 export const onlyNumber = (value: number | readonly number[]): number =>

@@ -4,13 +4,18 @@ import type { Conflict } from '../../optimizers/optimizer.js';
 import { number, whole } from '../kinds.js';
 import { torchGenerator } from './torch-random.js';
 
+const wrongRange = {
+  error: ({ input }: { readonly input?: unknown }) =>
+    `noise_range_t is ${shown(input)}, but must be where noise begins, a list of where it begins and ends, or null.`,
+};
+
 /** The keys of noise that every schedule of timm has. */
 export const noiseFields = () => ({
   noise_range_t: z
-    .union([number('noise_range_t'), z.array(number('an entry of noise_range_t')).length(2)], {
-      error: ({ input }) =>
-        `noise_range_t is ${shown(input)}, but must be where noise begins, a list of where it begins and ends, or null.`,
-    })
+    .union(
+      [number('noise_range_t'), z.array(number('an entry of noise_range_t')).length(2, wrongRange)],
+      wrongRange,
+    )
     .nullable()
     .default(null)
     .meta({
