@@ -57,6 +57,11 @@ describe('the lengths of a schedule against those of the training', () => {
     ],
     ['torch.CosineAnnealingLR', 'T_max: 50000', hundred, ['schedule-ends-early']],
     ['torch.CosineAnnealingLR', 'T_max: 50, interval: epoch', { epochs: 100 }, ['schedule-ends-early']],
+    // Where its origin stops (torch allows one step more), a few steps too few are too few.
+    ['torch.OneCycleLR', 'max_lr: 0.001, total_steps: 99998', hundred, ['schedule-ends-early']],
+    ['torch.OneCycleLR', 'max_lr: 0.001, total_steps: 100000', hundred, []],
+    ['torch.OneCycleLR', 'max_lr: 0.001, epochs: 100, steps_per_epoch: 1000', hundred, []],
+    ['torch.CosineAnnealingLR', 'T_max: 99999', hundred, []],
     // Too long; a schedule that would not fall much further loses nothing.
     ['transformers.linear', `${warm}, num_training_steps: 200000`, hundred, ['schedule-ends-late']],
     [
@@ -137,6 +142,13 @@ describe('what is said of the end', () => {
       /ends after 50 epochs \(T_max\), but the training has 100 epochs: from epoch 51 on the learning rate rises again/,
     ],
     [
+      'torch.OneCycleLR',
+      'max_lr: 0.001, total_steps: 50000',
+      hundred,
+      'error',
+      /from real step 50001 on the learning rate is not a number: its origin stops there\. Write total_steps: 100000/,
+    ],
+    [
       'transformers.linear',
       `${warm}, num_training_steps: 200000`,
       hundred,
@@ -170,6 +182,7 @@ describe('learning rates that are not the peak', () => {
     ['noam.NoamLr', 'd_model: 512', { optimConf: 'lr: 5' }, ['ignored-lr']],
     ['torch.OneCycleLR', 'max_lr: 0.01, total_steps: 1000', { optimConf: 'lr: 5' }, ['ignored-lr']],
     ['torch.OneCycleLR', 'max_lr: 10, total_steps: 1000', {}, ['unusual-peak']],
+    ['torch.CyclicLR', 'base_lr: 1e-7, max_lr: 1e-3', {}, []],
     ['timm.CosineLRScheduler', 't_initial: 100, warmup_t: 5, warmup_lr_init: 1e-7', { epochs: 100 }, []],
   ];
   test.each(cases)('%s {%s} with %j', (type, conf, setting, expected) => {

@@ -3,14 +3,17 @@ import type { ScheduleEnd } from '../schedulers/scheduler.js';
 import { confSpan } from './conf-spans.js';
 import type { AfterEnd } from './lr-after-end.js';
 import type { Finding, Rule } from './rule.js';
-import { misfitOf, trainingWords } from './schedule-length.js';
+import { endAt, misfitOf, trainingWords } from './schedule-length.js';
 
 /** Up to rounding the same learning rate throughout. */
 const isFlat = ({ lowest, highest }: AfterEnd) => highest - lowest <= 1e-9 * Math.abs(highest);
 
 /** What a learning rate does after the end of its schedule; undefined where that is as it should be. */
-function course(after: AfterEnd): { words: string; severity: 'warning' | 'information' } | undefined {
+function course(
+  after: AfterEnd,
+): { words: string; severity: 'error' | 'warning' | 'information' } | undefined {
   const { peak, highest, last } = after;
+  if (Number.isNaN(last)) return { words: 'is not a number: its origin stops there', severity: 'error' };
   // So small a learning rate changes nothing any more: 1 + cos, say, leaves a rounding error.
   if (highest <= 1e-12 * peak) return { words: 'is 0, and nothing is learned any more', severity: 'warning' };
   if (isFlat(after)) {
@@ -30,7 +33,7 @@ export const scheduleEndsEarly: Rule = {
   code: 'optim/schedule-ends-early',
   severity: 'warning',
   summary: 'The schedule ends long before the training does.',
-  docs: 'A schedule that decays within a given length (`T_max`, `num_training_steps`, `max_steps`, …) should be as long as the training. Where it is shorter, the rest of the training runs at its last learning rate (0 for many: nothing is learned any more), or the schedule rises again: torch’s `CosineAnnealingLR` climbs back to its peak after `T_max`. Known where the length of the training is known (`num_epochs`, and the steps of an epoch from the data or `--steps-per-epoch`); lengths in real steps are shorter than those in training steps by `accum_grad`. A last learning rate above 0 is an information.',
+  docs: 'A schedule that decays within a given length (`T_max`, `num_training_steps`, `max_steps`, …) should be as long as the training. Where it is shorter, the rest of the training runs at its last learning rate (0 for many: nothing is learned any more), or the schedule rises again: torch’s `CosineAnnealingLR` climbs back to its peak after `T_max`. Known where the length of the training is known (`num_epochs`, and the steps of an epoch from the data or `--steps-per-epoch`); lengths in real steps are shorter than those in training steps by `accum_grad`. A last learning rate above 0 is an information. torch’s `OneCycleLR` has no learning rate after `total_steps` (“Tried to step … times”): that is an error.',
   example: {
     bad: '# 100 steps an epoch\nnum_epochs: 100\noptim_sches: {type: transformers.linear, conf: {optim_type: AdamW, optim_conf: {}, num_warmup_steps: 500, num_training_steps: 4000}}\n',
     good: '# 100 steps an epoch\nnum_epochs: 100\noptim_sches: {type: transformers.linear, conf: {optim_type: AdamW, optim_conf: {}, num_warmup_steps: 500, num_training_steps: 10000}}\n',
@@ -46,7 +49,7 @@ export const scheduleEndsEarly: Rule = {
       yield {
         span,
         severity: what.severity,
-        message: `The schedule ends after ${end.at} ${end.unit} (${end.key}), but the training has ${trainingWords(context)}: from ${since(end)} on the learning rate ${what.words}. Write ${end.key}: ${length}, or train for less.`,
+        message: `The schedule ends after ${end.at} ${end.unit} (${end.key}), but the training has ${trainingWords(context)}: from ${since(end)} on the learning rate ${what.words}. ${endAt(one, end, length)}, or train for less.`,
       };
     }
   },

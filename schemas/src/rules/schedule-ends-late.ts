@@ -1,7 +1,7 @@
 import { formatLr } from '../curve/picture/format.js';
 import { confSpan } from './conf-spans.js';
 import type { Finding, Rule } from './rule.js';
-import { misfitOf, trainingWords } from './schedule-length.js';
+import { endAt, misfitOf, trainingWords } from './schedule-length.js';
 
 /** The training is over long before the schedule is. */
 export const scheduleEndsLate: Rule = {
@@ -24,7 +24,7 @@ export const scheduleEndsLate: Rule = {
       if (!span || after.last <= 2 * after.atEnd) continue;
       yield {
         span,
-        message: `The schedule ends after ${end.at} ${end.unit} (${end.key}), but the training has ${trainingWords(context)}: it stops at a learning rate of ${formatLr(after.last)}, before the decay is done. Write ${end.key}: ${length}, or train longer.`,
+        message: `The schedule ends after ${end.at} ${end.unit} (${end.key}), but the training has ${trainingWords(context)}: it stops at a learning rate of ${formatLr(after.last)}, before the decay is done. ${endAt(one, end, length)}, or train longer.`,
       };
     }
   },

@@ -27,6 +27,17 @@ export function trainingWords(context: RuleContext): string {
     : `${realSteps} real steps (${numEpochs} epochs of ${context.stepsPerEpoch} steps, accum_grad ${accumGrad})`;
 }
 
+/** What to do for a schedule that ends with the training, as the begin of a sentence. */
+export function endAt(
+  { schedulerConf }: OptimSchedulerConf,
+  { key, at }: ScheduleEnd,
+  length: number,
+): string {
+  // A key that is one stage of several, or a share, is not the whole length.
+  if (schedulerConf?.[key] === at) return `Write ${key}: ${length}`;
+  return `Make the schedule ${at < length ? 'longer' : 'shorter'} (${key})`;
+}
+
 /** How the lengths in a schedule's conf do not fit the training, or each other: a schedule has one of these at most. */
 export type Misfit =
   /** Numbers that are plainly epochs, counted in real steps. */
@@ -68,10 +79,12 @@ export function misfitOf(one: OptimSchedulerConf, context: RuleContext): Misfit 
   if (warmup !== undefined && realSteps !== undefined && warmup > realSteps)
     return { kind: 'warmup-beyond-training', warmup, realSteps };
   const length = end?.unit === 'epochs' ? training.epochs : realSteps;
-  if (!end || length === undefined) return undefined;
-  if (end.at >= early * length && end.at <= late * length) return undefined;
+  if (!end || length === undefined || end.at === length) return undefined;
   const after = lrAfterEnd(one, end, length, context);
   if (!after) return undefined;
+  const near = end.at >= early * length && end.at <= late * length;
+  // Where an origin stops after its last step, one step too few is too few.
+  if (near && !(end.at < length && Number.isNaN(after.last))) return undefined;
   return { kind: end.at < length ? 'ends-early' : 'ends-late', end, length, after };
 }
 

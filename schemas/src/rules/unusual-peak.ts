@@ -4,6 +4,8 @@ import { formatLr } from '../curve/picture/format.js';
 import { entryOf } from '../document/value.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
 
+/** A schedule without a memory is looked at for this many real steps at least: cycles begin at their lowest. */
+const shortest = 10_000;
 /** A schedule with a memory is walked: this far, and not at all where its warm-up is longer. */
 const longestWalk = 100_000;
 
@@ -18,7 +20,8 @@ function peakOf(one: OptimSchedulerConf, config: Config, stepsPerEpoch: number |
   const end = scheduler.end?.(schedulerConf);
   const [warmup, length] = [scheduler.warmupEnd?.(schedulerConf) ?? 1, end?.at ?? 1];
   if (!Number.isFinite(warmup)) return Number.NaN;
-  const realSteps = Math.max(2, Math.ceil(warmup) * 2, Number.isFinite(length) ? Math.ceil(length) : 0);
+  const least = scheduler.stateless ? shortest : 2;
+  const realSteps = Math.max(least, Math.ceil(warmup) * 2, Number.isFinite(length) ? Math.ceil(length) : 0);
   const steps = Math.min(1e8, realSteps * accumGrad * stepPerUpdate);
   if (!scheduler.stateless && warmup * accumGrad > longestWalk) return Number.NaN;
   const range = scheduler.stateless
