@@ -1,5 +1,16 @@
-import { commonConf, commonKeys, findScheduler, schedulers } from '@optim-sches/schemas';
+import {
+  check,
+  commonConf,
+  commonKeys,
+  configCurve,
+  curveSvg,
+  findScheduler,
+  parseDocument,
+  readConfig,
+  schedulers,
+} from '@optim-sches/schemas';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 
 test('the keys of every OptimScheduler are those that its schema describes', () => {
   expect(Object.keys(commonConf.shape).sort()).toEqual([...commonKeys].sort());
@@ -10,28 +21,63 @@ test('every spelling names one schedule', () => {
   expect(new Set(spellings).size).toBe(spellings.length);
 });
 
+const isNumber = (field: z.ZodType) => {
+  const { type } = z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' });
+  return type === 'number' || type === 'integer';
+};
+
 describe.each(schedulers.map((entry) => [entry.type, entry] as const))('%s', (_, entry) => {
   test('has what everything else derives from', () => {
     expect(entry.type).toMatch(/^\w+\.\w+$/);
-    expect(entry.summary).toMatch(/\.$/);
+    expect(entry.summary).toMatch(/^[A-Z].*\.$/s);
     expect(entry.formula).toContain('lr');
+    expect(entry.reference?.title).toBeTruthy();
     for (const alias of entry.aliases) expect(findScheduler(alias)).toBe(entry);
     for (const [key, field] of Object.entries(entry.conf.shape)) {
-      expect(commonKeys.has(key)).toBe(false);
+      expect(commonKeys.has(key), key).toBe(false);
       expect(field.meta()?.description, key).toMatch(/\.$/);
-      expect(field.meta()?.unit, key).toBeTruthy();
+      if (isNumber(field)) expect(field.meta()?.unit, key).toBeTruthy();
     }
     for (const key of entry.repr ?? []) expect(Object.keys(entry.conf.shape)).toContain(key);
   });
 
-  test('runs with its defaults, and a stateless one answers alike in any order', () => {
-    const conf = entry.conf.parse({});
-    const ask = (realStep: number) =>
-      entry.start(conf, { lr: 0.001 }).lr({ realStep, epoch: 1, currentLr: 0.001 });
-    for (const realStep of [1, 2, 1000]) expect(ask(realStep)).toBeGreaterThan(0);
+  const { example } = entry;
+  const block = {
+    type: entry.type,
+    conf: { optim_type: 'SGD', optim_conf: { lr: example.lr, momentum: 0.9 }, ...example.conf },
+  };
+  const config = readConfig(parseDocument(JSON.stringify({ optim_sches: block })));
+  const options = { steps: example.steps, stepsPerEpoch: example.stepsPerEpoch ?? example.steps };
+
+  test('has an example without a problem, with a curve and a picture', () => {
+    const problems = check(config, { target: 'runtime', stepsPerEpoch: options.stepsPerEpoch });
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const curve = configCurve(config, { ...options, sample: 500 });
+    const [main] = curve.optimizers;
+    expect(main?.lr.every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
+    expect(main?.facts.peak.lr).toBeGreaterThan(0);
+    expect(curveSvg(curve, { theme: 'light' })).toContain(entry.type);
+  });
+
+  test('answers alike however often it is asked, a stateless one in any order', () => {
+    const conf = config.optimSchedulers[0]?.schedulerConf;
+    if (!conf) throw new Error('the example is not read');
+    const start = () => entry.start(conf, { lr: example.lr });
+    const step = (realStep: number) => ({
+      realStep,
+      epoch: Math.floor((realStep - 1) / options.stepsPerEpoch) + 1,
+      currentLr: example.lr,
+    });
+    const one = start();
+    const asked = start();
+    for (const realStep of [1, 2, 3, 10, 57]) {
+      asked.lr(step(realStep));
+      // SpeeChain's own decay compounds at every call: that is what it is known for.
+      if (entry.type !== 'exp.ExponentDecayLr') expect(asked.lr(step(realStep))).toBe(one.lr(step(realStep)));
+    }
     if (!entry.stateless) return;
-    const one = entry.start(conf, { lr: 0.001 });
-    one.lr({ realStep: 1000, epoch: 1, currentLr: 0.5 });
-    expect(one.lr({ realStep: 7, epoch: 1, currentLr: 0.7 })).toBe(ask(7));
+    const ahead = start();
+    ahead.lr(step(1000));
+    expect(ahead.lr(step(7))).toBe(start().lr(step(7)));
   });
 });

@@ -1,0 +1,1 @@
+export { type BlockReader, createBlockReader } from './block-reader.js';
