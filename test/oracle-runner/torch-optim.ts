@@ -10,6 +10,14 @@ export interface OptimCase {
   optim_conf: Record<string, unknown>;
   dtype: 'float32' | 'float64';
   base_lr: number;
+  /** Indices of tensors whose gradient is 0. */
+  zero_gradient?: number[];
+  /** Indices of tensors that have no gradient at odd steps. */
+  no_gradient?: number[];
+  /** The learning rate is 0 at the multiples of this step. */
+  zero_lr?: number;
+  /** Momentum, or the first of `betas`, at odd and at even steps. */
+  momentum?: [odd: number, even: number];
   params: Record<string, number[]>;
 }
 
@@ -34,6 +42,16 @@ function fill(shapes: readonly (readonly number[])[], value: (k: number) => numb
   );
 }
 
+/** The gradients of one step, with the index of their parameter. */
+function gradientsOf({ zero_gradient = [], no_gradient = [] }: OptimCase, shapes: number[][], step: number) {
+  return fill(shapes, (k) => gradient(step, k)).flatMap((tensor, index) => {
+    if (!zero_gradient.includes(index) && !(no_gradient.includes(index) && step % 2 === 1))
+      return [{ tensor, index }];
+    tensor.dispose();
+    return zero_gradient.includes(index) ? [{ tensor: tf.zeros(shapes[index] ?? []), index }] : [];
+  });
+}
+
 /** The worst difference, relative to the scale of the parameters (their largest absolute value). */
 function worst(actual: readonly number[], expected: readonly number[]): number {
   const scale = Math.max(...expected.map(Math.abs));
@@ -54,12 +72,14 @@ export function runOptimCase(one: OptimCase, shapes: number[][]): CaseResult {
   const last = Math.max(...Object.keys(one.params).map(Number));
   const parts: CaseResult[] = [];
   for (let step = 1; step <= last; step++) {
-    const gradients = fill(shapes, (k) => gradient(step, k));
+    const gradients = gradientsOf(one, shapes, step);
+    const lr = step % (one.zero_lr ?? Number.POSITIVE_INFINITY) === 0 ? 0 : lrAt(one.base_lr, step);
     rule.step(
-      new Map(gradients.map((tensor, index) => [names[index] ?? '', tensor])),
-      lrAt(one.base_lr, step),
+      new Map(gradients.map(({ tensor, index }) => [names[index] ?? '', tensor])),
+      lr,
+      one.momentum?.[(step + 1) % 2],
     );
-    tf.dispose(gradients);
+    for (const { tensor } of gradients) tensor.dispose();
     const expected = one.params[String(step)];
     if (!expected) continue;
     const error = worst(

@@ -1,6 +1,6 @@
 import { lerp } from './lanes';
 
-/** `buffer` is 0 without momentum, `mean` is 0 when it is not centred. */
+/** `buffer` is not touched without momentum; `mean` is 0 when it is not centred. */
 export function rmsprop(
   p: usize,
   g: usize,

@@ -1,4 +1,4 @@
-/** `buffer` is 0 without momentum. */
+/** `buffer` is not touched without momentum. */
 export function sgd(
   p: usize,
   g: usize,
@@ -16,7 +16,7 @@ export function sgd(
     const pi = v128.load(p + at);
     let gi = f32x4.mul(v128.load(g + at), f32x4.splat(sign));
     if (weightDecay !== 0) gi = f32x4.add(gi, f32x4.mul(f32x4.splat(weightDecay), pi));
-    if (buffer !== 0) {
+    if (momentum !== 0) {
       let bi = gi;
       if (first === 0)
         bi = f32x4.add(

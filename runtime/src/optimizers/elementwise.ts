@@ -5,7 +5,7 @@ import { ownFilled, type ParameterState, ParameterStates, replace } from './para
 import type { Parameters, UpdateRule } from './update-rule.js';
 
 /** What the numbers of one update are computed from. */
-export interface Update {
+export interface Update<State extends string> {
   /** Updates of this parameter, this one included. */
   readonly step: number;
   readonly lr: number;
@@ -13,6 +13,8 @@ export interface Update {
   readonly momentum: number | undefined;
   /** Numbers that the parameter keeps from update to update; empty before the first. Changed by `numbers`. */
   readonly memory: Record<string, number>;
+  /** The state tensors as the last update left them; none before the first. */
+  readonly tensors: Readonly<Partial<Record<State, Tensor>>>;
 }
 
 /** The new values of a parameter and of its state tensors. */
@@ -34,7 +36,7 @@ export interface ElementwiseRule<State extends string, Numbers extends Readonly<
   /** What a state tensor holds before the first update; 0 when it is not given. */
   initial?(state: State, lr: number): number;
   /** The numbers of one update in double precision, as torch has them on a CPU, in the kernel's order. */
-  numbers(update: Update): Numbers;
+  numbers(update: Update<State>): Numbers;
   /** The update with tfjs operations, inside `tf.tidy`. */
   plain(
     parameter: Tensor,
@@ -55,7 +57,8 @@ export function elementwise<State extends string, Numbers extends Readonly<Recor
 
   const prepare = (parameter: Variable, state: ParameterState<State>, lr: number, momentum?: number) => {
     state.step += 1;
-    const numbers = rule.numbers({ step: state.step, lr, momentum, memory: state.numbers });
+    const { step, numbers: memory, tensors } = state;
+    const numbers = rule.numbers({ step, lr, momentum, memory, tensors });
     for (const name of used) {
       if (rule.states[name] === 'with momentum' && !((numbers.momentum ?? 0) > 0)) continue;
       state.tensors[name] ??= ownFilled(parameter, rule.initial?.(name, lr) ?? 0);

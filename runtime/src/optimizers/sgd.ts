@@ -13,16 +13,15 @@ export const sgd: UpdateRuleFactory = (parameters, options) => {
   const weightDecay = read.number('weight_decay');
   const nesterov = read.boolean('nesterov') ? 1 : 0;
   const sign = read.boolean('maximize') ? -1 : 1;
-  const buffered = ownMomentum !== 0;
 
   return elementwise(parameters, {
     kernel: 'sgd',
-    states: { momentum_buffer: buffered },
-    numbers: ({ step, lr, momentum = ownMomentum }) => ({
+    states: { momentum_buffer: 'with momentum' },
+    numbers: ({ lr, momentum = ownMomentum, tensors }) => ({
       sign,
       weightDecay,
-      // At the first update the buffer becomes the gradient.
-      first: step === 1 ? 1 : 0,
+      // At the first update with momentum the buffer becomes the gradient.
+      first: tensors.momentum_buffer === undefined ? 1 : 0,
       momentum,
       dampeningRest: 1 - dampening,
       nesterov,
@@ -31,7 +30,7 @@ export const sgd: UpdateRuleFactory = (parameters, options) => {
     plain(parameter, gradient, { momentum_buffer }, { first, momentum, dampeningRest, lr }) {
       let g = tf.mul(gradient, sign);
       if (weightDecay !== 0) g = tf.add(g, tf.mul(parameter, weightDecay));
-      if (!buffered) return { parameter: tf.sub(parameter, tf.mul(g, lr)) };
+      if (momentum === 0) return { parameter: tf.sub(parameter, tf.mul(g, lr)) };
       const buffer = first === 1 ? g : tf.add(tf.mul(momentum_buffer, momentum), tf.mul(g, dampeningRest));
       const step = nesterov === 1 ? tf.add(g, tf.mul(buffer, momentum)) : buffer;
       return { parameter: tf.sub(parameter, tf.mul(step, lr)), momentum_buffer: buffer };

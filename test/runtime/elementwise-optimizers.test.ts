@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type OptimCase, runOptimCase } from '../oracle-runner/torch-optim.js';
+import { backends, useBackend } from './backend.js';
+
+const { meta, cases } = JSON.parse(
+  readFileSync(new URL('../oracle/torch-optim-elementwise.json', import.meta.url), 'utf8'),
+) as { meta: { shapes: number[][] }; cases: OptimCase[] };
+
+const worlds = (one: OptimCase) => [one.zero_gradient, one.no_gradient, one.zero_lr, one.momentum];
+
+describe.each(backends)('every option of the elementwise optimizers on the backend %s', (backend) => {
+  beforeAll(() => useBackend(backend));
+
+  it('has cases of each world', () => {
+    for (const index of [0, 1, 2, 3])
+      expect(cases.some((one) => worlds(one)[index] !== undefined)).toBe(true);
+    expect(cases.length).toBeGreaterThan(300);
+  });
+
+  it.each(cases)('$name $optim_conf follows torch', (one) => {
+    const result = runOptimCase(one, meta.shapes);
+    expect(result.note).toBeUndefined();
+    expect(result.status).toBe('ok');
+  });
+});
