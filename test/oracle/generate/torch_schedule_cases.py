@@ -117,4 +117,107 @@ PLATEAU = [
     ("ReduceLROnPlateau", {"patience": 1, "factor": 0.5}, {"steps": 70, "per_epoch": 7, "metrics": [1.0, 0.9, 0.95, 0.96, 0.97, 0.5, 0.5, 0.5, 0.5, 0.5]}),
 ]
 
-CASES = [*SIMPLE, *CYCLES, *PLATEAU]
+LAMBDAS = [
+    (name, {"lr_lambda": source, **conf}, options)
+    for name in ("LambdaLR", "MultiplicativeLR")
+    for source, conf, options in [
+        ("lambda epoch: 0.95 ** epoch", {}, {}),
+        ("lambda step: min(1, (step + 1) / 10) if step < 30 else 0.5", {}, {}),
+        ("0.9 if step < 5 else 1", {}, {"steps": 20}),
+        (0.5, {}, {"steps": 12}),
+        (["lambda t: 1 / (1 + 0.01 * t)"], {}, {"steps": 30}),
+        ("math.exp(-0.05 * step)", {}, {"steps": 30}),
+        ("0.95 ** (step // 10) * 0.99 ** epoch", {}, {"steps": 50, "per_epoch": 7}),
+        ("lambda epoch: 0.9 ** (epoch // 2)", {"interval": "epoch"}, epochs),
+    ]
+] + [
+    ("LambdaLR", {"lr_lambda": "1 - epoch / 10", "interval": "epoch"}, epochs),
+    ("LambdaLR", {"lr_lambda": "min((step + 1) ** -0.5, (step + 1) * 10 ** -1.5)"}, {"steps": 100}),
+    ("MultiplicativeLR", {"lr_lambda": "0.95 if epoch > 2 else 1.1", "interval": "epoch"}, epochs),
+]
+
+linear = {"LinearLR": {"start_factor": 0.1, "total_iters": 10}}
+cosine = {"CosineAnnealingLR": {"T_max": 20, "eta_min": 0.001}}
+exponential = {"ExponentialLR": {"gamma": 0.9}}
+step = {"StepLR": {"step_size": 4, "gamma": 0.5}}
+restarts = {"CosineAnnealingWarmRestarts": {"T_0": 5, "T_mult": 2}}
+cyclic = {"CyclicLR": {"base_lr": 0.01, "max_lr": 0.2, "step_size_up": 5, "mode": "triangular2"}}
+one_cycle = {"OneCycleLR": {"max_lr": 0.3, "total_steps": 60}}
+other_cycle = {"OneCycleLR": {"max_lr": 0.5, "total_steps": 70, "div_factor": 10, "base_momentum": 0.6, "max_momentum": 0.99}}
+by_factor = {"MultiplicativeLR": {"lr_lambda": "lambda t: 0.9 + 0.005 * t"}}
+by_function = {"LambdaLR": {"lr_lambda": "lambda t: 0.8 ** t"}}
+
+
+def turns(schedulers, milestones, **conf):
+    return {"schedulers": schedulers, "milestones": milestones, **conf}
+
+
+def sequence(schedulers, milestones):
+    return {"SequentialLR": turns(schedulers, milestones)}
+
+
+def chain(*schedulers):
+    return {"ChainedScheduler": {"schedulers": list(schedulers)}}
+
+
+IN_TURN = [
+    ("SequentialLR", turns(schedulers, milestones, **conf), options)
+    for schedulers, milestones, conf, options in [
+        ([linear, {"CosineAnnealingLR": {"T_max": 40, "eta_min": 0.001}}], [10], {}, {"steps": 120}),
+        ([{"torch.LinearLR": {"start_factor": 0.1, "total_iters": 15}}, {"torch.ExponentialLR": {"gamma": 0.95}}], [10], {}, {}),
+        ([{"ConstantLR": {"factor": 0.1, "total_iters": 20}}, exponential], [20], {}, {}),
+        ([{"ConstantLR": {}}, step, {"PolynomialLR": {"total_iters": 20, "power": 2}}], [8, 25], {}, {}),
+        ([exponential, {"MultiStepLR": {"milestones": [0, 3, 9], "gamma": 0.5}}, {"ConstantLR": {"factor": 0.5, "total_iters": 0}}], [9, 25], {}, {"steps": 40}),
+        ([step, by_function, restarts], [7, 15], {}, {}),
+        ([linear, restarts], [10], {}, {"steps": 80}),
+        ([exponential], [], {}, {"steps": 20}),
+        ([linear, cosine], [0], {}, {"steps": 30}),
+        ([linear, cosine, exponential], [10, 10], {}, {"steps": 30}),
+        ([linear, cosine, exponential], [20, 10], {}, {"steps": 40}),
+        ([linear, cosine, step], [-3, 9], {}, {"steps": 40}),
+        ([linear, by_factor, exponential], [10, 20], {}, {"steps": 40}),
+        ([by_factor, cosine], [10], {}, {"steps": 40}),
+        ([linear, cyclic], [10], {}, {"steps": 50, **sgd}),
+        ([cyclic, exponential], [12], {}, {"steps": 40, **sgd}),
+        ([linear, one_cycle], [10], {}, {"steps": 70, **adam}),
+        ([one_cycle, linear, cosine], [30, 45], {}, {"steps": 70, **adam}),
+        ([exponential, one_cycle, other_cycle], [5, 20], {}, {"steps": 70, **sgd}),
+        ([linear, one_cycle, cyclic], [5, 20], {}, {"steps": 50, **sgd}),
+        ([chain(linear, exponential), cosine], [15], {}, {"steps": 50}),
+        ([chain(exponential, restarts), step], [9], {}, {"steps": 30}),
+        ([sequence([linear, exponential], [10]), cosine], [25], {}, {"steps": 60}),
+        ([sequence([sequence([linear, restarts], [4]), cosine], [8]), step], [20], {}, {"steps": 40}),
+        ([chain(sequence([linear, exponential], [10]), step), by_function], [25], {}, {"steps": 40}),
+        ([sequence([restarts, cosine, linear], [5, 9]), step], [20], {}, {"steps": 40}),
+        ([sequence([by_factor, cyclic], [5]), step], [20], {}, {"steps": 40, **sgd}),
+        ([{"LinearLR": {"total_iters": 2}}, {"CosineAnnealingLR": {"T_max": 6}}], [2], {"interval": "epoch"}, {"steps": 80, "per_epoch": 7}),
+    ]
+]
+
+TOGETHER = [
+    ("ChainedScheduler", {"schedulers": schedulers, **conf}, options)
+    for schedulers, conf, options in [
+        ([{"ConstantLR": {"factor": 0.1, "total_iters": 5}}, {"ExponentialLR": {"gamma": 0.9}}], {}, {}),
+        ([{"torch.LinearLR": {"total_iters": 12}}, {"torch.StepLR": {"step_size": 7, "gamma": 0.5}}, {"MultiStepLR": {"milestones": [3, 30]}}], {}, {}),
+        ([linear, cosine], {}, {"steps": 90}),
+        ([cosine, exponential], {}, {"steps": 90}),
+        ([{"PolynomialLR": {"total_iters": 25}}, exponential], {}, {"steps": 40}),
+        ([exponential], {}, {"steps": 10}),
+        ([restarts, exponential], {}, {"steps": 40}),
+        ([exponential, restarts], {}, {"steps": 40}),
+        ([by_function, step], {}, {"steps": 40}),
+        ([by_factor, linear], {}, {"steps": 40}),
+        ([cyclic, exponential], {}, {"steps": 40, **sgd}),
+        ([exponential, cyclic], {}, {"steps": 40, **adam}),
+        ([one_cycle, step], {}, {"steps": 60, **sgd}),
+        ([step, one_cycle, other_cycle], {}, {"steps": 60, **adam}),
+        ([sequence([linear, cosine], [10]), exponential], {}, {"steps": 60}),
+        ([chain(linear, exponential), step], {}, {"steps": 40}),
+        ([step, sequence([chain(linear, exponential), cosine], [10])], {}, {"steps": 60}),
+        ([sequence([linear, restarts], [10]), sequence([exponential, step], [20])], {}, {"steps": 60}),
+        ([linear, exponential], {"interval": "epoch"}, {"steps": 80, "per_epoch": 7}),
+        ([{"LambdaLR": {"lr_lambda": "1 / (step + 1)"}}, {"MultiplicativeLR": {"lr_lambda": "0.9 + step / 100"}}], {}, {"steps": 20}),
+    ]
+]
+
+CASES = [*SIMPLE, *CYCLES, *PLATEAU, *LAMBDAS, *IN_TURN, *TOGETHER]

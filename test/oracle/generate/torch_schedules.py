@@ -8,6 +8,7 @@ All numbers are torch's. `lr_lambda` is text in a configuration; here Python its
 """
 
 import json
+import math
 import platform
 import sys
 import warnings
@@ -26,8 +27,6 @@ def factor(source, per_epoch):
     """The function of an `lr_lambda`: a number, a lambda, or an expression of `step` and `epoch`."""
     if not isinstance(source, str):
         return lambda t: source
-    import math
-
     names = {**vars(math), "math": math}
     if source.startswith("lambda"):
         return eval(source, names)

@@ -3,7 +3,7 @@ import type { Conflict } from '../../optimizers/optimizer.js';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, interval, lastEpoch } from './keys.js';
-import type { TorchRule } from './rule.js';
+import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
 interface Conf {
@@ -15,7 +15,7 @@ interface Conf {
 const ends = (total: number) => Number.isInteger(total) && total > 0;
 
 /** The arithmetic of torch's ConstantLR. */
-export const constantLrRule = ({ factor, total_iters }: Conf): TorchRule => ({
+export const constantLrRule = ({ factor, total_iters }: Conf): ClosedRule => ({
   at(t, baseLr) {
     const low = baseLr * factor;
     return ends(total_iters) && t >= total_iters ? low * (1 / factor) : low;

@@ -3,7 +3,7 @@ import { number } from '../kinds.js';
 import { modulo } from '../python-arithmetic.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, endAfter, interval, lastEpoch } from './keys.js';
-import type { TorchRule } from './rule.js';
+import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
 interface Conf {
@@ -15,7 +15,7 @@ interface Conf {
 const negligible = 1e-14;
 
 /** The arithmetic of torch's CosineAnnealingLR, which multiplies from step to step and starts anew after each minimum. */
-export function cosineAnnealingLrRule({ T_max, eta_min }: Conf): TorchRule {
+export function cosineAnnealingLrRule({ T_max, eta_min }: Conf): ClosedRule {
   const height = (t: number) => 1 + Math.cos((Math.PI * t) / T_max);
   const follow = (t: number, lr: number) => (height(t) / height(t - 1)) * (lr - eta_min) + eta_min;
   const rise = (baseLr: number) => ((baseLr - eta_min) * (1 - Math.cos(Math.PI / T_max))) / 2;

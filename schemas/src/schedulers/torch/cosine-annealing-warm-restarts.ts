@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, interval, lastEpoch } from './keys.js';
-import type { TorchRule } from './rule.js';
+import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
 interface Conf {
@@ -12,7 +12,7 @@ interface Conf {
 }
 
 /** The arithmetic of torch's CosineAnnealingWarmRestarts. */
-export function warmRestartsRule({ T_0, T_mult, eta_min }: Conf): TorchRule {
+export function warmRestartsRule({ T_0, T_mult, eta_min }: Conf): ClosedRule {
   function at(t: number, baseLr: number): number {
     let current = t;
     let length = T_0;
@@ -24,7 +24,7 @@ export function warmRestartsRule({ T_0, T_mult, eta_min }: Conf): TorchRule {
       }
     return eta_min + ((baseLr - eta_min) * (1 + Math.cos((Math.PI * current) / length))) / 2;
   }
-  return { at, next: ({ t, baseLr }) => at(t, baseLr), beginsAtZero: true };
+  return { at, next: ({ t, baseLr }) => at(t, baseLr), beginsAtZero: true, sets: true };
 }
 
 /** The learning rate falls along half waves of the cosine, each from the top. */

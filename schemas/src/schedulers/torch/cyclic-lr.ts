@@ -3,7 +3,7 @@ import { choice, flag, number, numberOrOne, onlyNumber } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, interval, lastEpoch } from './keys.js';
 import { constructMomentum, momentumConflicts } from './momentum.js';
-import type { TorchRule } from './rule.js';
+import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
 const conf = z.strictObject({
@@ -59,7 +59,7 @@ const conf = z.strictObject({
 type Conf = Omit<z.output<typeof conf>, 'interval'>;
 
 /** The arithmetic of torch's CyclicLR. */
-export function cyclicLrRule(given: Conf): TorchRule {
+export function cyclicLrRule(given: Conf): ClosedRule {
   const { step_size_up: up, step_size_down, mode, gamma, cycle_momentum } = given;
   const [base, max] = [onlyNumber(given.base_lr), onlyNumber(given.max_lr)];
   const base_momentum = onlyNumber(given.base_momentum);

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { interval, lastEpoch } from './keys.js';
-import type { TorchRule } from './rule.js';
+import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
 /** The arithmetic of torch's ExponentialLR. */
-export const exponentialLrRule = ({ gamma }: { readonly gamma: number }): TorchRule => ({
+export const exponentialLrRule = ({ gamma }: { readonly gamma: number }): ClosedRule => ({
   at: (t, baseLr) => baseLr * gamma ** t,
   next: ({ initial, group }) => (initial ? group.lr : group.lr * gamma),
   anew: (baseLr) => baseLr,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, endAfter, interval, lastEpoch, realStepAt } from './keys.js';
-import type { TorchRule } from './rule.js';
+import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 import { walked } from './walked.js';
 
@@ -13,7 +13,7 @@ interface Conf {
 }
 
 /** The arithmetic of torch's LinearLR. */
-export function linearLrRule({ start_factor, end_factor, total_iters }: Conf): TorchRule {
+export function linearLrRule({ start_factor, end_factor, total_iters }: Conf): ClosedRule {
   const rise = end_factor - start_factor;
   // Its product is the straight line but for rounding; where it falls to 0, rounding is all that is left at the end.
   const growth = (t: number) => 1 + rise / (total_iters * start_factor + (t - 1) * rise);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { number, numberList } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, gammaDescription, interval, lastEpoch } from './keys.js';
-import type { TorchRule } from './rule.js';
+import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
 interface Conf {
@@ -11,7 +11,7 @@ interface Conf {
 }
 
 /** The arithmetic of torch's MultiStepLR: the counter must equal a milestone, so negative and fractional ones do nothing. */
-export function multiStepLrRule({ milestones, gamma }: Conf): TorchRule {
+export function multiStepLrRule({ milestones, gamma }: Conf): ClosedRule {
   const times = new Map<number, number>();
   for (const milestone of milestones) times.set(milestone, (times.get(milestone) ?? 0) + 1);
   const decays = [...times].filter(([at]) => at >= 0 && Number.isInteger(at)).sort(([a], [b]) => a - b);

@@ -6,7 +6,7 @@ import { defineScheduler } from '../scheduler.js';
 import { counted, endAfter, interval, lastEpoch, realStepAt } from './keys.js';
 import { constructMomentum, momentumConflicts } from './momentum.js';
 import { anneal, phasesOf, placeOf } from './one-cycle-phases.js';
-import type { ParamGroup, TorchRule } from './rule.js';
+import type { ClosedRule, ParamGroup } from './rule.js';
 import { startRule } from './rule.js';
 
 const positive = (name: string) =>
@@ -86,7 +86,7 @@ const totalOf = ({ total_steps, epochs, steps_per_epoch }: Conf): number | undef
 };
 
 /** The arithmetic of torch's OneCycleLR. NaN where torch stops: after the total. */
-export function oneCycleLrRule(given: Conf): TorchRule {
+export function oneCycleLrRule(given: Conf): ClosedRule {
   const total = totalOf(given) ?? Number.NaN;
   const { anneal_strategy, cycle_momentum } = given;
   const phases = phasesOf(total, given.pct_start, given.three_phase);

@@ -3,7 +3,7 @@ import type { Conflict } from '../../optimizers/optimizer.js';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, endAfter, interval, lastEpoch } from './keys.js';
-import type { TorchRule } from './rule.js';
+import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
 interface Conf {
@@ -12,7 +12,7 @@ interface Conf {
 }
 
 /** The arithmetic of torch's PolynomialLR. */
-export function polynomialLrRule({ total_iters, power }: Conf): TorchRule {
+export function polynomialLrRule({ total_iters, power }: Conf): ClosedRule {
   const left = (t: number) => 1 - t / total_iters;
   const last = Math.floor(total_iters);
   return {

@@ -34,10 +34,6 @@ export interface Asked {
 
 /** The arithmetic of one class of torch.optim.lr_scheduler, with its arguments. */
 export interface TorchRule {
-  /** The learning rate after `t` steps from a start at `baseLr`, without walking there. */
-  at(t: number, baseLr: number, done: Done): number;
-  /** The momentum (beta1) after `t` steps, of a rule that moves it. */
-  momentumAt?(t: number): number;
   /** What the constructor writes into the group; returns the base learning rates that the object keeps for itself. */
   construct?(group: ParamGroup): number;
   /** `get_lr`: the next learning rate from the group's current one. */
@@ -46,15 +42,25 @@ export interface TorchRule {
   anew?(baseLr: number): number;
   /** True where `step()` goes from before the start to 0, as CosineAnnealingWarmRestarts does. */
   readonly beginsAtZero?: boolean;
+  /** True where each step sets the learning rate from `baseLr`, whatever it is before. */
+  readonly sets?: boolean;
   /** True where each step multiplies what is there by a factor of the counter alone: then chained factors multiply. */
   readonly multiplies?: boolean;
+}
+
+/** A rule whose steps add up to a formula, or to few enough of them. */
+export interface ClosedRule extends TorchRule {
+  /** The learning rate after `t` steps from a start at `baseLr`. */
+  at(t: number, baseLr: number, done: Done): number;
+  /** The momentum (beta1) after `t` steps, of a rule that moves it. */
+  momentumAt?(t: number): number;
 }
 
 /** The variables of an expression in a step. */
 export const doneBefore = (step: Step): Done => ({ step: stepsDone(step), epoch: epochsDone(step) });
 
 /** Starts a schedule that is one rule on one optimizer. */
-export function startRule(conf: { readonly interval: Interval }, rule: TorchRule, lr: number): Schedule {
+export function startRule(conf: { readonly interval: Interval }, rule: ClosedRule, lr: number): Schedule {
   const { momentumAt } = rule;
   return {
     lr: (step) => rule.at(counter(conf, step), lr, doneBefore(step)),

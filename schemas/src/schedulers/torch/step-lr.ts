@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, gammaDescription, interval, lastEpoch } from './keys.js';
-import type { TorchRule } from './rule.js';
+import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
 interface Conf {
@@ -11,7 +11,7 @@ interface Conf {
 }
 
 /** The arithmetic of torch's StepLR. */
-export const stepLrRule = ({ step_size, gamma }: Conf): TorchRule => ({
+export const stepLrRule = ({ step_size, gamma }: Conf): ClosedRule => ({
   at: (t, baseLr) => baseLr * gamma ** Math.floor(t / step_size),
   next: ({ t, group }) => (t === 0 || t % step_size !== 0 ? group.lr : group.lr * gamma),
   anew: (baseLr) => baseLr,
