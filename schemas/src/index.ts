@@ -15,6 +15,7 @@ export * from './document/document.js';
 export * from './document/index.js';
 export * from './document/value.js';
 export type { Fields } from './fields.js';
+export * from './gallery/index.js';
 export * from './json-schema.js';
 export * from './models/index.js';
 export * from './optimizers/index.js';

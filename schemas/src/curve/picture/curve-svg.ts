@@ -1,4 +1,5 @@
 import type { Curve } from '../curve.js';
+import { drawCompact } from './compact.js';
 import { svgDataUri } from './data-uri.js';
 import type { CurveSvgOptions } from './options.js';
 import type { Detail } from './path.js';
@@ -19,9 +20,10 @@ function* details(): Generator<Detail> {
  * as a data URI it is at most 60,000 characters: a curve that needs more is drawn in less detail.
  */
 export function curveSvg(curve: Curve, options: CurveSvgOptions): string {
+  const draw = options.compact ? drawCompact : drawPicture;
   let svg = '';
   for (const detail of details()) {
-    svg = drawPicture(curve, options, detail);
+    svg = draw(curve, options, detail);
     // No encoding is shorter than the picture itself.
     if (svg.length < largestDataUri && svgDataUri(svg).length <= largestDataUri) break;
   }

@@ -4,9 +4,11 @@ import type { PictureTheme } from './theme.js';
 /** How a picture is drawn. */
 export interface CurveSvgOptions {
   readonly theme: PictureTheme;
-  /** Pixels, from 320 on; default 720. */
+  /** A thumbnail: the lines, the warm-up, the highest learning rate and the length, without title, legend and ticks. */
+  readonly compact?: boolean | undefined;
+  /** Pixels, from 320 on; default 720. A thumbnail: from 160 on; default 280. */
   readonly width?: number | undefined;
-  /** Pixels, from 140 on; default 200. */
+  /** Pixels, from 140 on; default 200. A thumbnail: from 80 on; default 120. */
   readonly height?: number | undefined;
   readonly title?: string | undefined;
   /** What the axis counts first; default `steps`. */

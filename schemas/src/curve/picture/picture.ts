@@ -10,10 +10,9 @@ import { areaPath, type Detail, linePath, outline, type Point } from './path.js'
 import { isConstant, type Series, seriesOf } from './series.js';
 import { fontFamily, style } from './style.js';
 import { type Element, element } from './svg.js';
-import { ellipsize } from './text.js';
 import { themes } from './theme.js';
 import { drawWarmups, warmupEnds } from './warmup.js';
-import { inWords } from './words.js';
+import { compared, inWords } from './words.js';
 
 /** Draws a picture with a given detail of the lines; `curveSvg` chooses the detail. */
 export function drawPicture(curve: Curve, options: CurveSvgOptions, detail: Detail): string {
@@ -83,11 +82,7 @@ export function drawPicture(curve: Curve, options: CurveSvgOptions, detail: Deta
     'paint-order': 'stroke',
   };
   const empty = series.every((one) => one.optimizer.lr.length === 0);
-  const compared = options.compare && {
-    curve: options.compare,
-    label: ellipsize(options.compareLabel ?? 'another configuration', 240, style.legend),
-  };
-  const words = inWords(curve, series, compared);
+  const words = inWords(curve, series, compared(options));
 
   return element(
     'svg',

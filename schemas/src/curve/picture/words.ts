@@ -1,6 +1,8 @@
 import type { Curve } from '../curve.js';
 import { formatEpoch, formatLr, formatStep } from './format.js';
+import type { CurveSvgOptions } from './options.js';
 import { hasEpochs, isConstant, mostSeries, type Series } from './series.js';
+import { style } from './style.js';
 import { ellipsize } from './text.js';
 
 /** `step 16,000 (epoch 3.2)`, or without the epoch where the training has only one. */
@@ -94,6 +96,11 @@ function seriesInWords(series: Series, curve: Curve): string {
   const name = ellipsize(optimizer.name, 240, 12);
   const type = ellipsize(optimizer.type, 240, 12);
   return `${name} (${type}, ${ellipsize(optimizer.optimType, 160, 12)}): ${parts.join(', ')}.`;
+}
+
+/** What a picture is compared with, in words; undefined when it is with nothing. */
+export function compared({ compare, compareLabel = 'another configuration' }: CurveSvgOptions) {
+  return compare && { curve: compare, label: ellipsize(compareLabel, 240, style.legend) };
 }
 
 /** The facts of a picture in sentences, for readers who do not see it. */

@@ -1,0 +1,80 @@
+import { configCurve } from '../curve/config-curve.js';
+import type { Curve } from '../curve/curve.js';
+import { formatEpoch, formatLr, formatStep } from '../curve/picture/format.js';
+import { hasEpochs } from '../curve/picture/series.js';
+import type { Scheduler } from '../schedulers/scheduler.js';
+import { exampleConfig, exampleCurve } from './example.js';
+import { familyOf } from './families.js';
+
+/** What the picture of an example shows: `9,000 real steps, 90 epochs of 100`. */
+export function exampleLength({ steps, stepsPerEpoch }: Curve): string {
+  const all = `${formatStep(steps)} real steps`;
+  return hasEpochs({ steps, stepsPerEpoch, optimizers: [] })
+    ? `${all}, ${formatEpoch(steps / stepsPerEpoch)} epochs of ${formatStep(stepsPerEpoch)}`
+    : all;
+}
+
+/** What a curve does after the real step `end`, told from as many steps again. */
+function after(entry: Scheduler, end: number): string {
+  const stepsPerEpoch = entry.example.stepsPerEpoch;
+  const [curve] = configCurve(exampleConfig(entry), {
+    steps: 2 * end,
+    ...(stepsPerEpoch === undefined ? {} : { stepsPerEpoch }),
+    sample: Math.min(2 * end, 20_000),
+  }).optimizers;
+  const later = [...(curve?.lr ?? [])].filter((_, i) => (curve?.steps[i] ?? 0) > end);
+  const [first] = later;
+  const last = later.at(-1);
+  if (first === undefined || last === undefined) return '';
+  if (later.some((lr) => !Number.isFinite(lr))) return 'after it there is no learning rate';
+  if (later.every((lr) => lr === first)) return `after it the learning rate stays at ${formatLr(first)}`;
+  const falls = later.every((lr, i) => i === 0 || lr <= (later[i - 1] ?? lr));
+  const rises = later.every((lr, i) => i === 0 || lr >= (later[i - 1] ?? lr));
+  const goesOn = falls ? 'goes on falling' : rises ? 'rises again' : 'goes on rising and falling';
+  return `after it the learning rate ${goesOn}, to ${formatLr(last)} at real step ${formatStep(2 * end)}`;
+}
+
+/** Where a schedule begins, warms up and ends, and when it moves on: sentences about its example, computed from it. */
+export function scheduleNotes(entry: Scheduler): string[] {
+  const notes: string[] = [];
+  const { example } = entry;
+  const conf = entry.conf.parse(example.conf);
+  const curve = exampleCurve(entry);
+  const [optimizer] = curve.optimizers;
+  if (optimizer) {
+    const { first, peak, last, warmupEnd } = optimizer.facts;
+    const atPeak = peak.lr === first && peak.step === 1;
+    notes.push(
+      first === 0
+        ? 'The first update has learning rate 0: it changes nothing but the optimizer’s averages.'
+        : `The first update has ${formatLr(first)}${atPeak ? ', the highest learning rate' : ''}; the last one of the example ${formatLr(last)}.`,
+    );
+    if (warmupEnd)
+      notes.push(
+        `The warm-up ends at real step ${formatStep(warmupEnd.step)}${atPeak ? '' : `, the peak of ${formatLr(peak.lr)} is at real step ${formatStep(peak.step)}`}.`,
+      );
+  }
+  const end = entry.end?.(conf);
+  if (end) {
+    const step = end.unit === 'epochs' ? end.at * (example.stepsPerEpoch ?? example.steps) : end.at;
+    const what = step > 0 && Number.isSafeInteger(step) && step <= 1e7 ? after(entry, step) : '';
+    const unit = end.unit === 'epochs' ? 'epoch' : 'real step';
+    notes.push(
+      `\`${end.key}\` ends it at ${unit} ${formatStep(end.at)} of the example${what && `; ${what}`}.`,
+    );
+  }
+  const ignored = entry.ignoresLr?.(conf);
+  if (ignored) notes.push(`\`optim_conf.lr\` has no effect: ${ignored}`);
+  const driving = entry.metric?.(conf);
+  if (driving) {
+    const assumed = optimizer?.assumed;
+    const guess = assumed
+      ? ` The picture assumes that it improves for ${assumed.improves} of ${assumed.validations} validations, then stays as it is.`
+      : '';
+    notes.push(
+      `A validation metric drives it: ${driving.name ? `\`${driving.name}\`` : 'the sum of the losses on the validation data'}, ${driving.mode === 'min' ? 'lower' : 'higher'} is better.${guess}`,
+    );
+  }
+  notes.push(`Stepping: ${familyOf(entry).stepping}`);
+  return notes;
+}
