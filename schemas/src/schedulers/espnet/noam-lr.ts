@@ -20,7 +20,6 @@ export const noamLr = defineScheduler({
         unit: 'features',
       }),
     warmup_steps: warmupSteps(
-      'positive',
       'Length of the warm-up: the learning rate rises linearly until this real step, then falls with 1/sqrt(real step).',
     ),
     last_epoch: lastEpoch(),

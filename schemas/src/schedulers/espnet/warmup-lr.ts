@@ -9,7 +9,6 @@ export const warmupLr = defineScheduler({
   aliases: ['espnet.warmuplr'],
   conf: z.strictObject({
     warmup_steps: warmupSteps(
-      'positive',
       'Length of the warm-up: the learning rate rises linearly to optim_conf.lr at this real step, then falls with 1/sqrt(real step).',
     ),
     last_epoch: lastEpoch(),

@@ -4,7 +4,7 @@ import { drivenBy, startPlateau } from '../plateau.js';
 import { plateauFields, plateauOptions } from '../plateau-conf.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
-import { warmupSteps } from './warmup-steps.js';
+import { warmupDivisor, zeroWarmup } from './warmup-steps.js';
 
 interface State {
   /** Real steps whose warm-up has been done. */
@@ -21,8 +21,7 @@ export const warmupReduceLrOnPlateau = defineScheduler({
   type: 'espnet.WarmupReduceLROnPlateau',
   aliases: ['espnet.warmupreducelronplateau'],
   conf: z.strictObject({
-    warmup_steps: warmupSteps(
-      'not zero',
+    warmup_steps: warmupDivisor(
       'Length of the warm-up: after so many real steps the learning rate has risen to optim_conf.lr. The first real step still has optim_conf.lr itself.',
     ),
     ...plateauFields(),
@@ -48,6 +47,7 @@ export const warmupReduceLrOnPlateau = defineScheduler({
   },
   warmupEnd: ({ warmup_steps }) => (warmup_steps > 0 ? Math.floor(warmup_steps) + 1 : undefined),
   metric: drivenBy,
+  check: zeroWarmup,
   start(conf, { lr }) {
     const slope = lr * conf.warmup_steps ** -1;
     const warmup = Math.floor(conf.warmup_steps);

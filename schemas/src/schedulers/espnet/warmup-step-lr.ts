@@ -2,15 +2,14 @@ import { z } from 'zod';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { lastEpoch } from './last-epoch.js';
-import { warmupSteps } from './warmup-steps.js';
+import { warmupDivisor, zeroWarmup } from './warmup-steps.js';
 
 /** Linear warm-up, then a staircase over epochs of a length that the conf states. */
 export const warmupStepLr = defineScheduler({
   type: 'espnet.WarmupStepLR',
   aliases: ['espnet.warmupsteplr'],
   conf: z.strictObject({
-    warmup_steps: warmupSteps(
-      'not zero',
+    warmup_steps: warmupDivisor(
       'Length of the warm-up: the learning rate rises linearly to optim_conf.lr at this real step.',
     ),
     steps_per_epoch: whole('steps_per_epoch', {
@@ -53,6 +52,7 @@ export const warmupStepLr = defineScheduler({
     steps: 30_000,
   },
   warmupEnd: ({ warmup_steps }) => (warmup_steps > 0 ? warmup_steps : undefined),
+  check: zeroWarmup,
   start({ warmup_steps: warmup, steps_per_epoch, step_size, gamma }, { lr }) {
     const slope = lr * warmup ** -1;
     const warmupEpochs = Math.floor(warmup / steps_per_epoch);

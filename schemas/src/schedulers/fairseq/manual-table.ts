@@ -2,7 +2,7 @@
 export type ManualTable = readonly { readonly from: number; readonly to: number; readonly lr: number }[];
 
 const whole = /^[+-]?\d+$/;
-const value = String.raw`[+-]?(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?`;
+const value = String.raw`[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?`;
 const entry = new RegExp(String.raw`^(['"])([^'"]*)\1:(?:(${value})|(['"])(${value})\4)$`);
 
 /** The keys of one entry: `5`, `1-3` (with both ends) or `1,4,6`; undefined when Python's `int` would refuse them. */
