@@ -123,7 +123,9 @@ describe('what is said of a schedule', () => {
   test.each([
     ['noam.NoamLr', 'The warm-up ends at real step 4,000, the peak of 2.0e-3 is at real step 4,000.'],
     ['transformers.linear', 'The first update has learning rate 0'],
-    ['transformers.linear', /`num_training_steps` ends it at real step 100,000.*stays at 0\./],
+    ['transformers.linear', /`num_training_steps` ends the schedule at real step 100,000.*stays at 0\./],
+    ['torch.CosineAnnealingLR', /after it the learning rate rises, to 1\.0e-3 at real step 20,000\./],
+    ['nemo.WarmupPolicy', /after it the learning rate stays at 0\./],
     ['transformers.reduce_lr_on_plateau', /A validation metric drives it.*lower is better/],
     ['torch.OneCycleLR', '`optim_conf.lr` has no effect: '],
   ])('%s: %s', (type, text) => {

@@ -23,14 +23,15 @@ function after(entry: Scheduler, end: number): string {
     sample: Math.min(2 * end, 20_000),
   }).optimizers;
   const later = [...(curve?.lr ?? [])].filter((_, i) => (curve?.steps[i] ?? 0) > end);
-  const [first] = later;
   const last = later.at(-1);
-  if (first === undefined || last === undefined) return '';
+  if (last === undefined) return '';
   if (later.some((lr) => !Number.isFinite(lr))) return 'after it there is no learning rate';
-  if (later.every((lr) => lr === first)) return `after it the learning rate stays at ${formatLr(first)}`;
-  const falls = later.every((lr, i) => i === 0 || lr <= (later[i - 1] ?? lr));
-  const rises = later.every((lr, i) => i === 0 || lr >= (later[i - 1] ?? lr));
-  const goesOn = falls ? 'goes on falling' : rises ? 'rises again' : 'goes on rising and falling';
+  // The first points may still belong to the schedule: some count their end from 0.
+  const settled = later.slice(2);
+  if (settled.every((lr) => lr === last)) return `after it the learning rate stays at ${formatLr(last)}`;
+  const falls = settled.every((lr, i) => i === 0 || lr <= (settled[i - 1] ?? lr));
+  const rises = settled.every((lr, i) => i === 0 || lr >= (settled[i - 1] ?? lr));
+  const goesOn = falls ? 'goes on falling' : rises ? 'rises' : 'goes up and down';
   return `after it the learning rate ${goesOn}, to ${formatLr(last)} at real step ${formatStep(2 * end)}`;
 }
 
@@ -46,8 +47,8 @@ export function scheduleNotes(entry: Scheduler): string[] {
     const atPeak = peak.lr === first && peak.step === 1;
     notes.push(
       first === 0
-        ? 'The first update has learning rate 0: it changes nothing but the optimizer’s averages.'
-        : `The first update has ${formatLr(first)}${atPeak ? ', the highest learning rate' : ''}; the last one of the example ${formatLr(last)}.`,
+        ? `The first update has learning rate 0 and moves no weight; the last one of the example has ${formatLr(last)}.`
+        : `The first update has ${formatLr(first)}${atPeak ? ', the highest learning rate' : ''}; the last one of the example has ${formatLr(last)}.`,
     );
     if (warmupEnd)
       notes.push(
@@ -60,7 +61,7 @@ export function scheduleNotes(entry: Scheduler): string[] {
     const what = step > 0 && Number.isSafeInteger(step) && step <= 1e7 ? after(entry, step) : '';
     const unit = end.unit === 'epochs' ? 'epoch' : 'real step';
     notes.push(
-      `\`${end.key}\` ends it at ${unit} ${formatStep(end.at)} of the example${what && `; ${what}`}.`,
+      `In the example \`${end.key}\` ends the schedule at ${unit} ${formatStep(end.at)}${what && `; ${what}`}.`,
     );
   }
   const ignored = entry.ignoresLr?.(conf);
