@@ -13,7 +13,8 @@ export const squareRootConstantPolicy = defineScheduler({
   type: 'nemo.SquareRootConstantPolicy',
   aliases: [],
   conf: z.strictObject(squareRootConstantKeys()),
-  summary: 'constant_steps^-0.5 for constant_steps updates, then optim_conf.lr, and min_lr after max_steps.',
+  summary:
+    'First constant_steps^-0.5 for constant_steps updates, then optim_conf.lr, and min_lr after max_steps.',
   formula:
     't = real_step - 1; lr = constant_steps^-0.5 while t <= constant_steps; then optim_conf.lr; min_lr once t > max_steps',
   reference: nemoFile,
