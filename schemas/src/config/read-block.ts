@@ -50,7 +50,18 @@ const namesOf = (node: Value | undefined): string[] | undefined => {
   return node.items.flatMap((item) => stringOf(item) ?? []);
 };
 
+const known = new WeakMap<MapValue, OptimSchedulerConf>();
+
+/** The same object again for the same node: an editor's next version of a text has most of them. */
 function readOne(name: string, entry: Entry | undefined, node: MapValue): OptimSchedulerConf {
+  const before = known.get(node);
+  if (before?.name === name && before.nameSpan === entry?.keySpan) return before;
+  const read = readAnew(name, entry, node);
+  known.set(node, read);
+  return read;
+}
+
+function readAnew(name: string, entry: Entry | undefined, node: MapValue): OptimSchedulerConf {
   const typeNode = entryOf(node, 'type')?.value;
   const type = stringOf(typeNode)?.trim();
   const scheduler = type === undefined ? undefined : findScheduler(type);

@@ -3,9 +3,8 @@ import type { Span } from '../document/value.js';
 import type { ModelInfo } from '../models/index.js';
 import { findModel } from '../models/index.js';
 import type { Problem, Severity } from '../problem.js';
-import { fieldGroups } from './groups.js';
-import { rules } from './index.js';
-import type { RuleContext, Target } from './rule.js';
+import { findings } from './findings.js';
+import type { Target } from './rule.js';
 
 export interface CheckOptions {
   /** Who will run the file; default `runtime`. */
@@ -22,6 +21,9 @@ export interface CheckOptions {
   readonly stepsPerEpoch?: number;
 }
 
+const noModule = () => false;
+const noClasses = () => undefined;
+
 /**
  * Everything that is wrong with a configuration: what its loader refuses, then what the rules find, in the order of
  * the text. Pure: it reads nothing but its arguments. A train_cfg given by path has its problems in its own file.
@@ -29,21 +31,15 @@ export interface CheckOptions {
 export function check(config: Config, options: CheckOptions = {}): Problem[] {
   const { target = 'runtime', severities = {} } = options;
   const { modelType } = config;
-  const context: RuleContext = {
+  const found = findings({
     config,
     runtime: target !== 'speechain',
     speechain: target !== 'runtime',
-    groups: fieldGroups(config, target !== 'speechain'),
     model: modelType === undefined ? undefined : (options.findModel?.(modelType) ?? findModel(modelType)),
-    hasModule: options.hasModule ?? (() => false),
-    classesOf: options.classesOf ?? (() => undefined),
+    hasModule: options.hasModule ?? noModule,
+    classesOf: options.classesOf ?? noClasses,
     stepsPerEpoch: options.stepsPerEpoch ?? config.experiment.stepsPerEpoch,
-  };
-  const found = rules.flatMap((rule) =>
-    [...rule.check(context)].map(
-      (finding): Problem => ({ severity: rule.severity, fixes: [], ...finding, code: rule.code }),
-    ),
-  );
+  });
   const settled = settledSpans(config.document.problems);
   const others = found.filter(({ span }) => !settled.some((part) => touches(part, span)));
   return [...config.document.problems, ...others]

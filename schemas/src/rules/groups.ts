@@ -36,7 +36,8 @@ function meant({ type, optimType }: OptimSchedulerConf) {
   };
 }
 
-function confGroups(one: OptimSchedulerConf): FieldGroup[] {
+/** The mappings of one OptimScheduler that have a schema. */
+export function optimSchedulerGroups(one: OptimSchedulerConf): FieldGroup[] {
   const groups: FieldGroup[] = [];
   const { scheduler, optimizer } = meant(one);
   if (one.conf) {
@@ -115,13 +116,9 @@ function dataGroups({ expCfg }: Config): FieldGroup[] {
   });
 }
 
-/** Every mapping of a configuration that has a schema, each read once for all rules; `runtime` adds what this runtime alone knows. */
-export function fieldGroups(config: Config, runtime: boolean): FieldGroup[] {
-  const own = [
-    ...(config.linked ? [] : config.optimSchedulers.flatMap(confGroups)),
-    ...modelGroups(config, runtime),
-    ...(runtime ? dataGroups(config) : []),
-  ];
+/** The mappings around the OptimSchedulers that have a schema; `runtime` adds what this runtime alone knows. */
+export function fileGroups(config: Config, runtime: boolean): FieldGroup[] {
+  const own = [...modelGroups(config, runtime), ...(runtime ? dataGroups(config) : [])];
   if (!config.expCfg) return own;
   // Other top-level keys of an experiment are free variables for !ref.
   return [
