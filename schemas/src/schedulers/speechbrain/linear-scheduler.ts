@@ -16,7 +16,8 @@ export const linearScheduler = defineScheduler({
       unit: 'learning rate',
     }),
     final_value: number('final_value').meta({
-      description: 'The learning rate of epoch epoch_count. SpeechBrain cannot train longer; here it stays for more epochs.',
+      description:
+        'The learning rate of epoch epoch_count. SpeechBrain cannot train longer; here it stays for more epochs.',
       unit: 'learning rate',
     }),
     epoch_count: whole('epoch_count', {
