@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createBlockReader } from '../../schemas/src/document/blocks/index.js';
 import type { Document, ParseOptions } from '../../schemas/src/document/document.js';
 import { parseDocument } from '../../schemas/src/document/parse.js';
+import { check, readConfig, rules } from '../../schemas/src/index.js';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const recipes = readdirSync(new URL('../../recipes/g2p/', import.meta.url))
@@ -136,6 +137,34 @@ describe('a text read block by block', () => {
       );
     },
   );
+
+  test('has the problems of a text read in one go after every edit', () => {
+    const texts = [...samples, ...rules.flatMap(({ example }) => [example.bad, example.good])];
+    const problems = (document: Document, target: 'runtime' | 'both') =>
+      plain(check(readConfig(document), { target, stepsPerEpoch: 100 }));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...texts),
+        fc.array(edit, { maxLength: 6 }),
+        fc.constantFrom('runtime' as const, 'both' as const),
+        (sample, edits, target) => {
+          const reader = createBlockReader();
+          let text = sample;
+          for (const one of [{ at: 0, remove: 0, insert: '' }, ...edits]) {
+            text = apply(text, one);
+            const whole = problems(parseDocument(text), target);
+            expect(problems(reader.read(text), target), JSON.stringify(text)).toEqual(whole);
+            // Moved, with nothing else changed.
+            const moved = `# moved\n${text}`;
+            expect(problems(reader.read(moved), target), JSON.stringify(moved)).toEqual(
+              problems(parseDocument(moved), target),
+            );
+          }
+        },
+      ),
+      { numRuns: Number(process.env.FUZZ_RUNS ?? 200) },
+    );
+  });
 
   test('what did not change stays the same object, moved', () => {
     const reader = createBlockReader();

@@ -1,3 +1,4 @@
+export { type BlockReader, createBlockReader } from './blocks/index.js';
 export { brief } from './brief.js';
 export type { Document, Loader, ParseOptions, Reference } from './document.js';
 export { type LineIndex, lineIndex, type Position } from './lines.js';
