@@ -221,3 +221,21 @@ TOGETHER = [
 ]
 
 CASES = [*SIMPLE, *CYCLES, *PLATEAU, *LAMBDAS, *IN_TURN, *TOGETHER]
+
+turning = [1, 5000, 9000, 9990, 9999, 10000, 10001, 10002, 10010, 15000, 20000, 25000, 29999, 30000, 30001, 35000]
+ending = [10, 25000, 49000, 49990, 49998, 49999, 50000, 50001]
+LONG = [
+    ("ExponentialLR", {"gamma": 0.99999}, 0.1, [10, 10_000, 100_000]),
+    ("StepLR", {"step_size": 3, "gamma": 0.999}, 0.1, [1000, 100_000]),
+    ("LinearLR", {"start_factor": 1.0, "end_factor": 0.0, "total_iters": 50_000}, 0.1, ending),
+    ("LinearLR", {"start_factor": 0.001, "total_iters": 50_000}, 0.1, ending),
+    ("PolynomialLR", {"power": 2.0, "total_iters": 50_000}, 0.1, ending),
+    ("CosineAnnealingLR", {"T_max": 10_000, "eta_min": 1e-5}, 1e-3, turning),
+    ("CosineAnnealingLR", {"T_max": 10_000}, 1e-3, turning),
+    ("CosineAnnealingLR", {"T_max": 50_000}, 1e-3, ending),
+    ("CosineAnnealingLR", {"T_max": 1500, "eta_min": 1e-2}, 0.1, list(range(1, 9000, 97)) + [1499, 1500, 1501, 4499, 4500, 4501]),
+    ("CosineAnnealingWarmRestarts", {"T_0": 100, "T_mult": 3}, 0.1, [100, 399, 400, 12_000, 36_399, 36_400, 36_401]),
+    ("CyclicLR", {"base_lr": 0.0, "max_lr": 0.1, "step_size_up": 1000, "cycle_momentum": False}, 0.1, [1, 999, 49_999, 50_001, 51_999]),
+    ("OneCycleLR", {"max_lr": 0.1, "total_steps": 50_002, "cycle_momentum": False}, 0.1, ending),
+    ("SequentialLR", {"schedulers": [{"LinearLR": {"start_factor": 0.01, "total_iters": 1000}}, {"CosineAnnealingLR": {"T_max": 49_000}}], "milestones": [1000]}, 1e-3, [1, 999, 1000, 1001, *ending]),
+]

@@ -17,7 +17,7 @@ from pathlib import Path
 import torch
 from torch.optim import lr_scheduler
 
-from torch_schedule_cases import CASES
+from torch_schedule_cases import CASES, LONG
 
 warnings.filterwarnings("ignore")
 OUT = Path(__file__).resolve().parents[1] / "torch-family-schedules.json"
@@ -83,6 +83,18 @@ def run(name, conf, steps, lr0=0.1, per_epoch=None, metrics=None, optim_type=Non
     return case
 
 
+def far(name, conf, lr0, steps):
+    """The learning rates after so many steps, of a schedule that goes on for long."""
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=lr0)
+    scheduler = build(optimizer, name, conf)
+    lr = {}
+    for t in range(max(steps) + 1):
+        if t in steps:
+            lr[t] = optimizer.param_groups[0]["lr"]
+        scheduler.step()
+    return {"name": f"torch.{name}", "conf": conf, "lr0": lr0, "t": list(lr), "lr": list(lr.values())}
+
+
 def main():
     counts = {}
     cases = []
@@ -96,10 +108,11 @@ def main():
         "lr": "lr[t] is the value in param_groups before optimizer.step() number t+1; scheduler.step() follows each "
         "optimizer.step(), or with interval epoch the last one of steps_per_epoch; metrics[k] is handed to "
         "scheduler.step() after update k+1, or after epoch k+1 where there is steps_per_epoch",
+        "long": "lr[k] is the value in param_groups before optimizer.step() number t[k] + 1",
         "momentum": "momentum[t] is the momentum (first beta) in param_groups beside lr[t]",
         "versions": {"torch": torch.__version__, "python": platform.python_version()},
     }
-    text = json.dumps({"meta": meta, "cases": cases}, separators=(",", ":"))
+    text = json.dumps({"meta": meta, "cases": cases, "long": [far(*one) for one in LONG]}, separators=(",", ":"))
     OUT.write_text(text.replace('{"name"', '\n{"name"') + "\n")
     print(len(cases), "cases", OUT.stat().st_size, "bytes", file=sys.stderr)
 

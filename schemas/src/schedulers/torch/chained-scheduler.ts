@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { chainAt, startComposed } from './composed.js';
 import { composedConflicts, firstOf, readInner, rulesOf, startsOf } from './inner.js';
-import { chainedShape } from './inner-conf.js';
+import { chainedShape, chainedSummary } from './inner-conf.js';
 import { interval } from './keys.js';
 import { startTogether } from './running.js';
 
@@ -10,9 +10,8 @@ import { startTogether } from './running.js';
 export const chainedScheduler = defineScheduler({
   type: 'torch.ChainedScheduler',
   aliases: [],
-  conf: z.strictObject({ ...chainedShape, interval: interval() }),
-  summary:
-    'Schedules of torch that all step together, each on the learning rate that the one before it left.',
+  conf: z.strictObject({ ...chainedShape(), interval: interval() }),
+  summary: chainedSummary,
   formula:
     'lr: each scheduler in turn takes its step on the learning rate that it finds; for schedulers that multiply, optim_conf.lr times the product of their factors',
   stateless: true,

@@ -5,6 +5,11 @@ import { numberList } from '../kinds.js';
 import { counted } from './keys.js';
 import { members } from './members.js';
 
+/** What the two classes with others inside do. */
+export const sequentialSummary = 'Schedules of torch one after the other, such as a warm-up and a decay.';
+export const chainedSummary =
+  'Schedules of torch that all step together, each on the learning rate that the one before it left.';
+
 /** One scheduler inside another: the name of its class, and its conf. */
 export type InnerConf = Readonly<Record<string, Record<string, unknown>>>;
 
@@ -23,7 +28,7 @@ function unknownKeys(name: string, keys: readonly string[], known: readonly stri
 }
 
 /** The conf of a class inside another: without `interval`, which the outer one has. */
-function innerConf(name: string, shape: Readonly<Record<string, z.ZodType>>): z.ZodType {
+function innerConf(name: string, shape: Readonly<Record<string, z.ZodType>>, summary: string): z.ZodType {
   const { interval, ...own } = shape;
   const known = Object.keys(own);
   return z
@@ -33,7 +38,7 @@ function innerConf(name: string, shape: Readonly<Record<string, z.ZodType>>): z.
           ? unknownKeys(name, issue.keys as string[], known)
           : notAConf(name, issue.input),
     })
-    .meta({ id: `torch.${name}-inside-another` });
+    .meta({ id: `torch.${name}-inside-another`, title: `torch.${name}`, description: summary });
 }
 
 function unknownName(keys: readonly string[]): string {
@@ -59,8 +64,8 @@ const innerList = (empty: string) =>
     )
     .min(1, { error: empty });
 
-/** The keys of torch's SequentialLR. */
-export const sequentialShape = {
+/** The keys of torch's SequentialLR, anew for each use: JSON Schema names what is used at several places. */
+export const sequentialShape = () => ({
   schedulers: innerList('SequentialLR expects at least one scheduler, but got no scheduler.').meta({
     description:
       'The schedulers in turn, each as the name of its class and its conf: {LinearLR: {start_factor: 0.1, total_iters: 10}}.',
@@ -71,10 +76,10 @@ export const sequentialShape = {
       'Where each scheduler but the first takes over; it counts its own steps from there. One fewer than schedulers.',
     unit: counted,
   }),
-};
+});
 
 /** The keys of torch's ChainedScheduler. */
-export const chainedShape = {
+export const chainedShape = () => ({
   schedulers: innerList(
     'ChainedScheduler expects at least one scheduler to be chained, but got no scheduler.',
   ).meta({
@@ -82,14 +87,17 @@ export const chainedShape = {
       'The schedulers, each as the name of its class and its conf: {ExponentialLR: {gamma: 0.9}}. All step together, each on what the one before it left.',
     unit: 'list of schedulers',
   }),
-};
+});
 
 const confs: Readonly<Record<string, z.ZodType>> = {
   ...Object.fromEntries(
-    Object.entries(members).map(([name, { scheduler }]) => [name, innerConf(name, scheduler.conf.shape)]),
+    Object.entries(members).map(([name, { scheduler }]) => [
+      name,
+      innerConf(name, scheduler.conf.shape, scheduler.summary),
+    ]),
   ),
-  SequentialLR: innerConf('SequentialLR', sequentialShape),
-  ChainedScheduler: innerConf('ChainedScheduler', chainedShape),
+  SequentialLR: innerConf('SequentialLR', sequentialShape(), sequentialSummary),
+  ChainedScheduler: innerConf('ChainedScheduler', chainedShape(), chainedSummary),
 };
 
 /** One scheduler inside another, as a mapping of one key; `torch.` before the name changes nothing. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { sequenceAt, startComposed } from './composed.js';
 import { composedConflicts, firstOf, readInner, rulesOf, startsOf } from './inner.js';
-import { sequentialShape } from './inner-conf.js';
+import { sequentialShape, sequentialSummary } from './inner-conf.js';
 import { interval, lastEpoch } from './keys.js';
 import { startInTurn } from './running.js';
 
@@ -10,8 +10,8 @@ import { startInTurn } from './running.js';
 export const sequentialLr = defineScheduler({
   type: 'torch.SequentialLR',
   aliases: [],
-  conf: z.strictObject({ ...sequentialShape, interval: interval(), last_epoch: lastEpoch() }),
-  summary: 'Schedules of torch one after the other, such as a warm-up and a decay.',
+  conf: z.strictObject({ ...sequentialShape(), interval: interval(), last_epoch: lastEpoch() }),
+  summary: sequentialSummary,
   formula:
     'lr: that of scheduler i at t - milestones[i - 1], from milestones[i - 1] until milestones[i]; t: real steps (or epochs) done',
   stateless: true,
