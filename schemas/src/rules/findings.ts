@@ -25,11 +25,12 @@ export function findings(context: Omit<RuleContext, 'groups'>): Problem[] {
   // A train_cfg given by path has its OptimSchedulers in a file of its own.
   const own = config.linked ? [] : config.optimSchedulers;
   const groups = [...around, ...own.flatMap(groupsOf)];
+  const circumstances = circumstancesOf(context);
   const rest = { ...context, groups: around, config: { ...config, optimSchedulers: [] } };
   return unique([
     ...problemsOf(together, { ...context, groups }),
     ...problemsOf(each, rest),
-    ...config.optimSchedulers.flatMap((one) => problemsOfOne(one, context)),
+    ...config.optimSchedulers.flatMap((one) => problemsOfOne(one, context, circumstances)),
   ]);
 }
 
@@ -48,10 +49,13 @@ interface Known {
 
 const known = new WeakMap<OptimSchedulerConf, Known>();
 
-function problemsOfOne(one: OptimSchedulerConf, context: Omit<RuleContext, 'groups'>): readonly Problem[] {
+function problemsOfOne(
+  one: OptimSchedulerConf,
+  context: Omit<RuleContext, 'groups'>,
+  circumstances: readonly unknown[],
+): readonly Problem[] {
   const { config } = context;
   const before = known.get(one);
-  const circumstances = circumstancesOf(context);
   if (before && same(before.circumstances, circumstances)) return before.problems;
   const groups = config.linked ? [] : groupsOf(one);
   const problems = problemsOf(each, { ...context, groups, config: { ...config, optimSchedulers: [one] } });
