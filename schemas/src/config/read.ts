@@ -9,6 +9,8 @@ import { asMap, numberOf, stringOf } from './values.js';
 export interface ReadOptions extends ParseOptions {
   /** The text of a file that `train_cfg` names by path; undefined when there is no such file. */
   readonly readFile?: (path: string) => string | undefined;
+  /** The same file as a document that has been read already; asked instead of `readFile`. */
+  readonly readDocument?: (path: string) => Document | undefined;
   /** The experiment around a `train_cfg` that stands in a file of its own. */
   readonly experiment?: Experiment;
 }
@@ -75,7 +77,10 @@ export function readConfig(document: Document, options: ReadOptions = {}): Confi
     expCfg: kind === 'exp_cfg' || kind === 'optim_sches' ? root : undefined,
     trainCfg,
     trainCfgPath,
-    trainCfgMissing: trainCfgPath !== undefined && options.readFile !== undefined && linked === undefined,
+    trainCfgMissing:
+      trainCfgPath !== undefined &&
+      (options.readFile ?? options.readDocument) !== undefined &&
+      linked === undefined,
     linked,
     model: model ?? linked?.model,
     modelType: stringOf(entryOf(model, 'model_type')?.value)?.trim() ?? linked?.modelType,
@@ -88,9 +93,10 @@ function readLinked(
   experiment: Experiment,
   options: ReadOptions,
 ): Config | undefined {
-  const text = path === undefined ? undefined : options.readFile?.(path);
-  if (text === undefined) return undefined;
-  // The linked file is read without readFile: a train_cfg has no train_cfg of its own, so no chain and no circle.
-  const { readFile: _, ...rest } = options;
-  return readConfig(parseDocument(text, rest), { ...rest, experiment });
+  if (path === undefined) return undefined;
+  // The linked file is read without these: a train_cfg has no train_cfg of its own, so no chain and no circle.
+  const { readFile, readDocument, ...rest } = options;
+  const text = readDocument ? undefined : readFile?.(path);
+  const document = readDocument?.(path) ?? (text === undefined ? undefined : parseDocument(text, rest));
+  return document && readConfig(document, { ...rest, experiment });
 }
