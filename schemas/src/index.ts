@@ -6,6 +6,7 @@ export * from './config/read.js';
 export * from './config/read-block.js';
 export * from './config/read-fields.js';
 export * from './config/values.js';
+export * from './convert/index.js';
 export * from './curve/config-curve.js';
 export * from './curve/curve.js';
 export * from './curve/lr-run.js';
