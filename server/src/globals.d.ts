@@ -1,0 +1,2 @@
+/** The version of the package, put in when the server is bundled. */
+declare const __VERSION__: string;

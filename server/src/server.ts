@@ -1,0 +1,83 @@
+import { type Connection, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { features } from './features/index.js';
+import { readClient } from './session/client.js';
+import type { Host } from './session/host.js';
+import { openFile } from './session/open-file.js';
+import { type Session, startSession } from './session/session.js';
+import { readSettings } from './session/settings.js';
+
+/** The section of the client's settings. */
+const section = 'optimSches';
+
+/** Serves one client until it says goodbye. */
+export function startServer(connection: Connection, host: Host): void {
+  connection.onInitialize((params) => {
+    const client = readClient(params);
+    const session = startSession(connection, client, host);
+    session.settings = readSettings(params.initializationOptions?.settings);
+    session.folders = (params.workspaceFolders ?? []).map(({ uri }) => uri);
+    for (const feature of features) feature.register(session);
+    connection.onShutdown(() => session.notify.stopped());
+    keepFiles(session);
+    keepSettings(session);
+    const own = features.map((feature) => feature.capabilities(client));
+    const capabilities: ServerCapabilities = Object.assign(
+      {
+        positionEncoding: 'utf-16',
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+      ...own,
+    );
+    return { capabilities, serverInfo: { name: 'optim-sches', version: __VERSION__ } };
+  });
+}
+
+function keepFiles(session: Session): void {
+  const { connection, files } = session;
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    const document = TextDocument.create(uri, languageId, version, text);
+    files.set(uri, openFile(document, { loader: session.settings.loader }));
+    session.notify.changed(uri, undefined);
+  });
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+    const file = files.get(uri);
+    if (!file) return;
+    file.text = TextDocument.update(file.text, contentChanges, version);
+    const [only] = contentChanges;
+    const line = contentChanges.length === 1 && only && 'range' in only ? only.range.start.line : undefined;
+    session.notify.changed(uri, line);
+  });
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    files.delete(uri);
+    session.notify.closed(uri);
+  });
+  connection.onDidChangeWatchedFiles(() => {
+    session.filesChanged();
+    session.notify.allChanged();
+  });
+}
+
+function keepSettings(session: Session): void {
+  const { connection, client } = session;
+  const take = (sent: unknown) => {
+    const before = session.settings;
+    session.settings = readSettings(sent);
+    if (before.loader !== session.settings.loader)
+      for (const file of session.files.values()) file.reset({ loader: session.settings.loader });
+    session.filesChanged();
+    session.notify.allChanged();
+  };
+  const ask = async () => take(await connection.workspace.getConfiguration(section));
+  connection.onInitialized(() => {
+    if (client.dynamicConfiguration)
+      void connection.client.register({ method: 'workspace/didChangeConfiguration' } as never, { section });
+    if (client.configuration) void ask();
+  });
+  connection.onDidChangeConfiguration(({ settings }) => {
+    if (client.configuration) void ask();
+    else if (typeof settings === 'object' && settings !== null && section in settings)
+      take((settings as Record<string, unknown>)[section]);
+  });
+}

@@ -1,0 +1,54 @@
+import type { PictureTheme } from '@optim-sches/schemas';
+import type { InitializeParams } from 'vscode-languageserver';
+
+/** What the client can do, as far as it matters here. */
+export interface Client {
+  readonly snippets: boolean;
+  readonly insertReplace: boolean;
+  readonly labelDetails: boolean;
+  readonly pullDiagnostics: boolean;
+  readonly refreshDiagnostics: boolean;
+  readonly relatedInformation: boolean;
+  readonly documentChanges: boolean;
+  readonly nestedSymbols: boolean;
+  readonly markdown: boolean;
+  readonly configuration: boolean;
+  readonly dynamicConfiguration: boolean;
+  readonly watchFiles: boolean;
+  readonly refreshInlayHints: boolean;
+  readonly refreshCodeLens: boolean;
+  /** Whether it shows pictures in hovers: it says so in its initializationOptions (`pictures: true`). */
+  readonly pictures: boolean;
+  /** The commands that it offers to code lenses (`optimSches.preview`), from its initializationOptions. */
+  readonly commands: readonly string[];
+}
+
+/** The theme that pictures are drawn for; a client may change it (`optimSches/theme`). */
+export const defaultTheme: PictureTheme = 'neutral';
+
+/** Reads what the client told at its start. */
+export function readClient({ capabilities, initializationOptions }: InitializeParams): Client {
+  const { textDocument, workspace } = capabilities;
+  const options: Record<string, unknown> =
+    typeof initializationOptions === 'object' && initializationOptions !== null ? initializationOptions : {};
+  const item = textDocument?.completion?.completionItem;
+  const commands = Array.isArray(options.commands) ? options.commands : [];
+  return {
+    snippets: item?.snippetSupport ?? false,
+    insertReplace: item?.insertReplaceSupport ?? false,
+    labelDetails: item?.labelDetailsSupport ?? false,
+    pullDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
+    relatedInformation: textDocument?.publishDiagnostics?.relatedInformation ?? false,
+    documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
+    nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
+    markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
+    configuration: workspace?.configuration ?? false,
+    dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+    watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
+    refreshInlayHints: workspace?.inlayHint?.refreshSupport ?? false,
+    refreshCodeLens: workspace?.codeLens?.refreshSupport ?? false,
+    pictures: options.pictures === true,
+    commands: commands.filter((command): command is string => typeof command === 'string'),
+  };
+}
