@@ -5,7 +5,7 @@ import { readSvg, textBoxes } from './picture-svg.js';
 
 const themes: readonly PictureTheme[] = ['light', 'dark', 'high-contrast', 'high-contrast-light', 'neutral'];
 const sizes = [
-  [280, 120],
+  [250, 110],
   [160, 80],
   [600, 300],
 ] as const;
@@ -66,7 +66,7 @@ describe('a thumbnail', () => {
       'that a metric is assumed',
       { steps, stepsPerEpoch: 500, optimizers: [assumed] },
       {},
-      ['2.0e-3', '20,000 steps, 40 epochs', 'assumed metric'],
+      ['2.0e-3', '20,000 steps', 'assumed metric'],
     ],
     ['one step', curveOf(1, 1, [() => 1e-3]), {}, ['1.0e-3', '1 step']],
     [

@@ -18,7 +18,7 @@ export const scheduleFamilies: readonly ScheduleFamily[] = [
   {
     name: 'speechain',
     title: 'SpeeChain',
-    about: 'The schedules of SpeeChain itself, whose configuration language this is.',
+    about: 'The schedules of SpeeChain, whose configuration language this is.',
     stepping: 'Computed anew in every real step, the first of which is 1.',
     url: 'https://github.com/heli-qi/SpeeChain',
   },
@@ -34,15 +34,14 @@ export const scheduleFamilies: readonly ScheduleFamily[] = [
     name: 'transformers',
     title: 'Transformers',
     about: 'The lr_scheduler_type of Hugging Face’s Trainer.',
-    stepping:
-      'scheduler.step() follows every real step; the first update has the values of step 0, so a warm-up begins at learning rate 0.',
+    stepping: 'scheduler.step() follows every real step; the first update has the values of step 0.',
     url: 'https://huggingface.co/docs/transformers/main_classes/optimizer_schedules',
   },
   {
     name: 'espnet',
     title: 'ESPnet',
     about: 'The scheduler of ESPnet’s configurations.',
-    stepping: 'Moves on after every real step; the first update has the values of step 1 of the warm-up.',
+    stepping: 'Moves on after every real step.',
     url: 'https://github.com/espnet/espnet/tree/master/espnet2/schedulers',
   },
   {
@@ -73,15 +72,59 @@ export const scheduleFamilies: readonly ScheduleFamily[] = [
     stepping: 'step_update(n) follows update n or, where time is counted in epochs, step(e) follows epoch e.',
     url: 'https://huggingface.co/docs/timm/reference/schedulers',
   },
+  {
+    name: 'deepspeed',
+    title: 'DeepSpeed',
+    about: 'The scheduler of a DeepSpeed configuration.',
+    stepping: 'Moves on after every real step.',
+    url: 'https://deepspeed.readthedocs.io/en/latest/schedulers.html',
+  },
+  {
+    name: 'nanogpt',
+    title: 'nanoGPT',
+    about: 'The get_lr of nanoGPT’s training script.',
+    stepping: 'Computed anew before every update, the first of which is 0.',
+    url: 'https://github.com/karpathy/nanoGPT',
+  },
+  {
+    name: 'megatron',
+    title: 'Megatron-LM',
+    about: 'The OptimizerParamScheduler of NVIDIA’s Megatron-LM.',
+    stepping: 'Moves on after every real step.',
+    url: 'https://github.com/NVIDIA/Megatron-LM/blob/main/megatron/core/optimizer_param_scheduler.py',
+  },
+  {
+    name: 'wespeaker',
+    title: 'WeSpeaker',
+    about: 'The schedule of WeSpeaker’s recipes.',
+    stepping: 'Computed anew for every update.',
+    url: 'https://github.com/wenet-e2e/wespeaker/blob/master/wespeaker/utils/schedulers.py',
+  },
+  {
+    name: 'wenet',
+    title: 'WeNet',
+    about: 'The scheduler of WeNet’s configurations.',
+    stepping:
+      'Moves on after every real step, and lags one update behind: WeNet sets its counter back at the start.',
+    url: 'https://github.com/wenet-e2e/wenet/blob/main/wenet/utils/scheduler.py',
+  },
+  {
+    name: 'speechbrain',
+    title: 'SpeechBrain',
+    about: 'The classes of speechbrain.nnet.schedulers.',
+    stepping:
+      'Called after every update, or after every epoch where it counts those; the first update has optim_conf.lr itself.',
+    url: 'https://speechbrain.readthedocs.io/en/latest/API/speechbrain.nnet.schedulers.html',
+  },
 ];
 
 const byName = new Map(scheduleFamilies.map((family) => [family.name, family]));
-const [speechain] = scheduleFamilies;
 
 /** The toolkit of a schedule. */
-export function familyOf({ type }: Pick<Scheduler, 'type'>): ScheduleFamily {
-  const family = byName.get(type.split('.')[0] ?? '') ?? speechain;
-  if (!family) throw new Error(`No family is listed for ${type}.`);
+export function familyOf({ type, speechain }: Pick<Scheduler, 'type' | 'speechain'>): ScheduleFamily {
+  const name = speechain === undefined ? (type.split('.')[0] ?? '') : 'speechain';
+  const family = byName.get(name);
+  if (!family) throw new Error(`${type} has no family: write one in schemas/src/gallery/families.ts.`);
   return family;
 }
 

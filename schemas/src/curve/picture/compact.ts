@@ -52,8 +52,8 @@ export function drawCompact(curve: Curve, options: CurveSvgOptions, detail: Deta
     value === undefined || !Number.isFinite(value)
       ? fallback
       : Math.min(4096, Math.max(least, Math.round(value)));
-  const width = pixels(options.width, 160, 280);
-  const height = pixels(options.height, 80, 120);
+  const width = pixels(options.width, 160, 250);
+  const height = pixels(options.height, 80, 110);
   const plot: Box = { left: margin, top: above, right: width - margin, bottom: height - margin - below + 4 };
   const scales = chartScales({
     curve,
@@ -85,10 +85,11 @@ export function drawCompact(curve: Curve, options: CurveSvgOptions, detail: Deta
     text: `${formatLr(highest.peak.lr)}${scales.log ? ', log scale' : ''}`,
   };
   const peakLabel = peak && labels.place(overPoint(peak.text, peak.x, peak.y, plot), true);
-  const length = lengthText(curve, options.xAxis, plot.right - plot.left);
+  const isAssumed = series.some((one) => !one.compared && one.optimizer.assumed);
+  const remark = isAssumed ? textWidth(assumption, size) + 12 : 0;
+  const length = lengthText(curve, options.xAxis, plot.right - plot.left - remark);
   const hasMark = peak && highest && !(isConstant(highest) && highest.optimizer.lr.length > 1);
 
-  const isAssumed = series.some((one) => !one.compared && one.optimizer.assumed);
   const room = plot.right - plot.left - textWidth(length, size);
   const words = inWords(curve, series, compared(options));
   return element(
@@ -145,7 +146,7 @@ export function drawCompact(curve: Curve, options: CurveSvgOptions, detail: Deta
         )
       : undefined,
     element('text', { x: plot.right, y: height - 9, 'text-anchor': 'end', fill: colours.muted }, length),
-    isAssumed && room >= textWidth(assumption, size) + 12
+    isAssumed && room >= remark
       ? element('text', { x: plot.left, y: height - 9, fill: colours.muted }, assumption)
       : undefined,
   ).markup;

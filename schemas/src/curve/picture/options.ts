@@ -6,9 +6,9 @@ export interface CurveSvgOptions {
   readonly theme: PictureTheme;
   /** A thumbnail: the lines, the warm-up, the highest learning rate and the length, without title, legend and ticks. */
   readonly compact?: boolean | undefined;
-  /** Pixels, from 320 on; default 720. A thumbnail: from 160 on; default 280. */
+  /** Pixels, from 320 on; default 720. A thumbnail: from 160 on; default 250. */
   readonly width?: number | undefined;
-  /** Pixels, from 140 on; default 200. A thumbnail: from 80 on; default 120. */
+  /** Pixels, from 140 on; default 200. A thumbnail: from 80 on; default 110. */
   readonly height?: number | undefined;
   readonly title?: string | undefined;
   /** What the axis counts first; default `steps`. */

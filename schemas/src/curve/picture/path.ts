@@ -74,7 +74,7 @@ function withPeak(runs: Point[][], peak: Point): Point[][] {
 }
 
 /** Ramer-Douglas-Peucker: few of the points, whose line stays within `tolerance` pixels of all; the highest is always kept. */
-function simplify(points: readonly Point[], tolerance: number): Point[] {
+export function simplify(points: readonly Point[], tolerance: number): Point[] {
   const keep = new Uint8Array(points.length);
   const end = points.length - 1;
   let top = 0;
