@@ -1,31 +1,23 @@
+import { each } from './numbers';
+
 /** `prev` is the gradient of the update before, 0 where it turned; `size` is the step size of each number. */
-export function rprop(
-  p: usize,
-  g: usize,
-  prev: usize,
-  size: usize,
-  n: i32,
-  sign: f32,
-  shrink: f32,
-  grow: f32,
-  smallest: f32,
-  largest: f32,
-): void {
-  const zero = f32x4.splat(0);
-  const one = f32x4.splat(1);
+export function rprop(p: usize, g: usize, prev: usize, size: usize, _: usize, n: i32, numbers: usize): void {
+  const sign = each(numbers, 0),
+    shrink = each(numbers, 1),
+    grow = each(numbers, 2),
+    smallest = each(numbers, 3),
+    largest = each(numbers, 4),
+    zero = f32x4.splat(0),
+    one = f32x4.splat(1);
   for (let at: usize = 0, end = (<usize>n) << 2; at < end; at += 16) {
-    let gi = f32x4.mul(v128.load(g + at), f32x4.splat(sign));
+    let gi = f32x4.mul(v128.load(g + at), sign);
     const agreement = f32x4.mul(gi, v128.load(prev + at));
     const turned = f32x4.lt(agreement, zero);
-    const factor = v128.bitselect(
-      f32x4.splat(grow),
-      v128.bitselect(f32x4.splat(shrink), one, turned),
-      f32x4.gt(agreement, zero),
-    );
-    const grown = f32x4.mul(v128.load(size + at), factor);
-    const si = f32x4.min(f32x4.max(grown, f32x4.splat(smallest)), f32x4.splat(largest));
-    v128.store(size + at, si);
+    const stays = v128.bitselect(shrink, one, turned);
+    const factor = v128.bitselect(grow, stays, f32x4.gt(agreement, zero));
+    const si = f32x4.min(f32x4.max(f32x4.mul(v128.load(size + at), factor), smallest), largest);
     gi = v128.andnot(gi, turned);
+    v128.store(size + at, si);
     v128.store(prev + at, gi);
     // The step size with the gradient's sign, 0 where the gradient is.
     const down = v128.and(si, f32x4.gt(gi, zero));

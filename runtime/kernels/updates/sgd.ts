@@ -1,31 +1,26 @@
+import { penalized } from './moments';
+import { each, one } from './numbers';
+
 /** `buffer` is not touched without momentum. */
-export function sgd(
-  p: usize,
-  g: usize,
-  buffer: usize,
-  n: i32,
-  sign: f32,
-  weightDecay: f32,
-  first: f32,
-  momentum: f32,
-  dampeningRest: f32,
-  nesterov: f32,
-  lr: f32,
-): void {
+export function sgd(p: usize, g: usize, buffer: usize, _: usize, __: usize, n: i32, numbers: usize): void {
+  const sign = each(numbers, 0),
+    weightDecay = each(numbers, 1),
+    decays = one(numbers, 1) !== 0,
+    first = one(numbers, 2) !== 0,
+    momentum = each(numbers, 3),
+    moves = one(numbers, 3) !== 0,
+    dampeningRest = each(numbers, 4),
+    nesterov = one(numbers, 5) !== 0,
+    lr = each(numbers, 6);
   for (let at: usize = 0, end = (<usize>n) << 2; at < end; at += 16) {
     const pi = v128.load(p + at);
-    let gi = f32x4.mul(v128.load(g + at), f32x4.splat(sign));
-    if (weightDecay !== 0) gi = f32x4.add(gi, f32x4.mul(f32x4.splat(weightDecay), pi));
-    if (momentum !== 0) {
+    let gi = penalized(v128.load(g + at), pi, sign, weightDecay, decays);
+    if (moves) {
       let bi = gi;
-      if (first === 0)
-        bi = f32x4.add(
-          f32x4.mul(v128.load(buffer + at), f32x4.splat(momentum)),
-          f32x4.mul(f32x4.splat(dampeningRest), gi),
-        );
+      if (!first) bi = f32x4.add(f32x4.mul(v128.load(buffer + at), momentum), f32x4.mul(dampeningRest, gi));
       v128.store(buffer + at, bi);
-      gi = nesterov !== 0 ? f32x4.add(gi, f32x4.mul(f32x4.splat(momentum), bi)) : bi;
+      gi = nesterov ? f32x4.add(gi, f32x4.mul(momentum, bi)) : bi;
     }
-    v128.store(p + at, f32x4.sub(pi, f32x4.mul(f32x4.splat(lr), gi)));
+    v128.store(p + at, f32x4.sub(pi, f32x4.mul(lr, gi)));
   }
 }

@@ -16,15 +16,13 @@ export const updateKernels = [
 
 export type UpdateKernel = (typeof updateKernels)[number];
 
-/** One parameter's part of an update. */
-export interface FusedUpdate {
-  /** Changed in place. */
-  readonly parameter: Variable;
-  readonly gradient: Tensor;
-  /** Changed in place; undefined for one that the options do not use. */
-  readonly states: readonly (Tensor | undefined)[];
-  readonly numbers: readonly number[];
-}
+/**
+ * Takes the numbers of an update, and answers what updates one parameter with them, until the next call of any other
+ * kernel. The parameter and the state tensors are changed in place; one that the options do not use is undefined.
+ */
+export type FusedUpdate = (
+  numbers: readonly number[],
+) => (parameter: Variable, gradient: Tensor, states: readonly (Tensor | undefined)[]) => void;
 
 /**
  * Update rules that a backend computes in one pass over memory instead of ten tfjs operations. All are optional:
@@ -38,7 +36,7 @@ export interface FusedUpdate {
  * the border; the gradient is left unchanged and stays the caller's.
  */
 export type FusedUpdates = {
-  readonly [kernel in UpdateKernel]?: (updates: readonly FusedUpdate[]) => void;
+  readonly [kernel in UpdateKernel]?: FusedUpdate;
 } & {
   /** Sum of the squares of all elements, added up in double precision; infinite or NaN when an element is. */
   sumOfSquares?(tensor: Tensor): number;

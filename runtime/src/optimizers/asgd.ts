@@ -18,7 +18,7 @@ export const asgd: UpdateRuleFactory = (parameters, options) => {
   return elementwise(parameters, {
     kernel: 'asgd',
     states: { ax: true },
-    numbers({ step, lr, memory }) {
+    numbersOf({ step, lr, memory }) {
       // One float32 each in torch. What is computed in one update counts in the next.
       const { eta = Math.fround(lr), mu = 1 } = memory;
       memory.eta = Math.fround(lr / (1 + lambd * lr * step) ** alpha);

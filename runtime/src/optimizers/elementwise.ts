@@ -5,13 +5,17 @@ import { ownFilled, type ParameterState, ParameterStates, replace } from './para
 import type { Parameters, UpdateRule } from './update-rule.js';
 
 /** What the numbers of one update are computed from. */
-export interface Update<State extends string> {
+export interface Update {
   /** Updates of this parameter, this one included. */
   readonly step: number;
   readonly lr: number;
   /** Momentum, or beta1, from a schedule that moves it. */
   readonly momentum: number | undefined;
-  /** Numbers that the parameter keeps from update to update; empty before the first. Changed by `numbers`. */
+}
+
+/** What the numbers of one parameter's update are computed from. */
+export interface ParameterUpdate<State extends string> extends Update {
+  /** Numbers that the parameter keeps from update to update; empty before the first. Changed by `numbersOf`. */
   readonly memory: Record<string, number>;
   /** The state tensors as the last update left them; none before the first. */
   readonly tensors: Readonly<Partial<Record<State, Tensor>>>;
@@ -26,7 +30,29 @@ export type Updated<State extends string> = { readonly parameter: Tensor } & {
  * An optimizer that treats every number of a parameter by itself. The kernel and `plain` compute the same, in the order
  * of operations of torch's single-tensor loop in float32.
  */
-export interface ElementwiseRule<State extends string, Numbers extends Readonly<Record<string, number>>> {
+export type ElementwiseRule<State extends string, Numbers extends NumbersOfUpdate> = Arithmetic<
+  State,
+  Numbers
+> &
+  (
+    | {
+        /**
+         * The numbers of one update in double precision, as torch has them on a CPU, in the kernel's order: the same for
+         * all parameters that have had as many updates.
+         */
+        numbers(update: Update): Numbers;
+        numbersOf?: never;
+      }
+    | {
+        numbers?: never;
+        /** As `numbers`, where a parameter has its own. */
+        numbersOf(update: ParameterUpdate<State>): Numbers;
+      }
+  );
+
+type NumbersOfUpdate = Readonly<Record<string, number>>;
+
+interface Arithmetic<State extends string, Numbers extends NumbersOfUpdate> {
   readonly kernel: UpdateKernel;
   /**
    * The state tensors in the kernel's order; false for one that the options do not use, 'with momentum' for one that is
@@ -35,8 +61,6 @@ export interface ElementwiseRule<State extends string, Numbers extends Readonly<
   readonly states: Readonly<Record<State, boolean | 'with momentum'>>;
   /** What a state tensor holds before the first update; 0 when it is not given. */
   initial?(state: State, lr: number): number;
-  /** The numbers of one update in double precision, as torch has them on a CPU, in the kernel's order. */
-  numbers(update: Update<State>): Numbers;
   /** The update with tfjs operations, inside `tf.tidy`. */
   plain(
     parameter: Tensor,
@@ -47,23 +71,34 @@ export interface ElementwiseRule<State extends string, Numbers extends Readonly<
 }
 
 /** The update rule of an elementwise optimizer: one pass over memory where the backend can, else tfjs operations. */
-export function elementwise<State extends string, Numbers extends Readonly<Record<string, number>>>(
+export function elementwise<State extends string, Numbers extends NumbersOfUpdate>(
   parameters: Parameters,
   rule: ElementwiseRule<State, Numbers>,
 ): UpdateRule {
   const names = Object.keys(rule.states) as State[];
   const used = names.filter((name) => rule.states[name] !== false);
   const states = new ParameterStates<State>(parameters, used);
+  /** The state tensors of the parameter whose turn it is. */
+  const operands: (Tensor | undefined)[] = [];
 
-  const prepare = (parameter: Variable, state: ParameterState<State>, lr: number, momentum?: number) => {
-    state.step += 1;
+  const numbersFor = (state: ParameterState<State>, lr: number, momentum: number | undefined): Numbers => {
     const { step, numbers: memory, tensors } = state;
-    const numbers = rule.numbers({ step, lr, momentum, memory, tensors });
+    if (rule.numbersOf === undefined) return rule.numbers({ step, lr, momentum });
+    return rule.numbersOf({ step, lr, momentum, memory, tensors });
+  };
+
+  /** Makes the state tensors that this update is the first to need. */
+  const makeTensors = (
+    parameter: Variable,
+    { tensors }: ParameterState<State>,
+    numbers: Numbers,
+    lr: number,
+  ) => {
     for (const name of used) {
+      if (tensors[name] !== undefined) continue;
       if (rule.states[name] === 'with momentum' && !((numbers.momentum ?? 0) > 0)) continue;
-      state.tensors[name] ??= ownFilled(parameter, rule.initial?.(name, lr) ?? 0);
+      tensors[name] = ownFilled(parameter, rule.initial?.(name, lr) ?? 0);
     }
-    return numbers;
   };
 
   const plainUpdate = (
@@ -76,7 +111,7 @@ export function elementwise<State extends string, Numbers extends Readonly<Recor
       const { parameter: moved, ...next } = rule.plain(
         parameter,
         gradient,
-        // `prepare` has made all that are in use.
+        // `makeTensors` has made all that are in use.
         state.tensors as Record<State, Tensor>,
         numbers,
       );
@@ -86,26 +121,36 @@ export function elementwise<State extends string, Numbers extends Readonly<Recor
 
   return {
     step(gradients, lr, momentum) {
-      const fused = fusedUpdates()[rule.kernel];
-      const updates: FusedUpdate[] = [];
+      const begin = fusedUpdates()[rule.kernel];
+      let shared: { readonly step: number; readonly numbers: Numbers } | undefined;
+      let update: ReturnType<FusedUpdate> | undefined;
       for (const [name, parameter] of parameters) {
         const gradient = gradients.get(name);
         if (gradient === undefined) continue;
         const state = states.of(name);
-        const numbers = prepare(parameter, state, lr, momentum);
-        if (fused === undefined) plainUpdate(parameter, gradient, state, numbers);
-        else
-          updates.push({
-            parameter,
-            gradient,
-            states: names.map((each) => state.tensors[each]),
-            numbers: Object.values(numbers),
-          });
+        state.step += 1;
+        if (shared === undefined || shared.step !== state.step || rule.numbersOf !== undefined) {
+          const numbers = numbersFor(state, lr, momentum);
+          if (shared === undefined || !same(numbers, shared.numbers))
+            update = begin?.(Object.values(numbers));
+          shared = { step: state.step, numbers };
+        }
+        makeTensors(parameter, state, shared.numbers, lr);
+        if (update === undefined) {
+          plainUpdate(parameter, gradient, state, shared.numbers);
+          continue;
+        }
+        for (const [index, each] of names.entries()) operands[index] = state.tensors[each];
+        update(parameter, gradient, operands);
       }
-      fused?.(updates);
     },
     stateDict: () => states.stateDict(),
     loadStateDict: (state) => states.loadStateDict(state),
     dispose: () => states.dispose(),
   };
+}
+
+function same<Numbers extends NumbersOfUpdate>(one: Numbers, other: Numbers): boolean {
+  for (const name in one) if (one[name] !== other[name]) return false;
+  return true;
 }

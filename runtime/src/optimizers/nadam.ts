@@ -22,7 +22,7 @@ export const nadam: UpdateRuleFactory = (parameters, options) => {
   return elementwise(parameters, {
     kernel: 'nadam',
     states: { exp_avg: true, exp_avg_sq: true },
-    numbers({ step, lr, momentum = beta1, memory }) {
+    numbersOf({ step, lr, momentum = beta1, memory }) {
       const now = mu(momentum, step);
       const next = mu(momentum, step + 1);
       // A tensor of one float32 in torch.

@@ -17,7 +17,7 @@ export const sgd: UpdateRuleFactory = (parameters, options) => {
   return elementwise(parameters, {
     kernel: 'sgd',
     states: { momentum_buffer: 'with momentum' },
-    numbers: ({ lr, momentum = ownMomentum, tensors }) => ({
+    numbersOf: ({ lr, momentum = ownMomentum, tensors }) => ({
       sign,
       weightDecay,
       // At the first update with momentum the buffer becomes the gradient.

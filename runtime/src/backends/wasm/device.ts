@@ -18,6 +18,7 @@ type KernelName =
   | 'gemm'
   | 'layerNorm'
   | 'layerNormGrad'
+  | 'put'
   | 'reluGrad'
   | 'scatterRows'
   | 'sumOfSquares'

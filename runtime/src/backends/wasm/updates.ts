@@ -1,13 +1,16 @@
+import type { Tensor } from '#tf';
 import { type FusedUpdate, type FusedUpdates, type UpdateKernel, updateKernels } from '../fused.js';
 import { type Address, wasmDevice } from './device.js';
 
+/** A parameter, its gradient and up to three state tensors. */
+const OPERANDS = 5;
 const LANES = 4;
 const FLOAT = 4;
 
 /** The update rules of backends/fused.ts in wasm, one pass over memory each. */
 export const wasmUpdates: FusedUpdates = {
   ...Object.fromEntries(
-    updateKernels.map((kernel) => [kernel, (updates: readonly FusedUpdate[]) => runAll(kernel, updates)]),
+    updateKernels.map((kernel): [UpdateKernel, FusedUpdate] => [kernel, (numbers) => begin(kernel, numbers)]),
   ),
   sumOfSquares(tensor) {
     const { kernels, address } = wasmDevice();
@@ -15,27 +18,35 @@ export const wasmUpdates: FusedUpdates = {
   },
 };
 
-function runAll(kernel: UpdateKernel, updates: readonly FusedUpdate[]): void {
-  const { address, changed } = wasmDevice();
-  for (const { parameter, gradient, states, numbers } of updates) {
-    const operands = [parameter, gradient, ...states].map((tensor) => (tensor ? address(tensor) : 0));
-    run(kernel, operands, parameter.size, numbers);
-    changed(parameter);
-  }
-}
+/** With hundreds of small tensors, what happens here takes longer than the kernel: no list is made, no look-up repeated. */
+function begin(kernel: UpdateKernel, numbers: readonly number[]): ReturnType<FusedUpdate> {
+  const { kernels, address, changed, scratch } = wasmDevice();
+  const update = kernels[kernel];
+  const numbersAt = scratch + OPERANDS * LANES * FLOAT;
+  for (const [index, number] of numbers.entries()) kernels.put(numbersAt + index * FLOAT, number);
+  const at = (tensor: Tensor | undefined): Address => (tensor === undefined ? 0 : address(tensor));
 
-/** A kernel does whole vectors; up to three numbers that are left over it does on a copy of them. */
-function run(kernel: UpdateKernel, operands: readonly Address[], size: number, numbers: readonly number[]) {
-  const { kernels, scratch } = wasmDevice();
-  const left = size % LANES;
-  const whole = size - left;
-  if (whole > 0) kernels[kernel](...operands, whole, ...numbers);
-  if (left === 0) return;
-  const pairs = operands.map((operand, index) => ({
-    there: operand === 0 ? 0 : operand + whole * FLOAT,
-    here: operand === 0 ? 0 : scratch + index * LANES * FLOAT,
-  }));
-  for (const { there, here } of pairs) if (here !== 0) kernels.copy(here, there, left * FLOAT);
-  kernels[kernel](...pairs.map(({ here }) => here), LANES, ...numbers);
-  for (const { there, here } of pairs) if (here !== 0) kernels.copy(there, here, left * FLOAT);
+  /** Up to three numbers that no vector holds, on a copy of them. */
+  function updateRest(operands: readonly Address[], from: number, bytes: number) {
+    const copies = operands.map((operand, index) => (operand === 0 ? 0 : scratch + index * LANES * FLOAT));
+    for (const [index, copy] of copies.entries())
+      if (copy !== 0) kernels.copy(copy, (operands[index] ?? 0) + from, bytes);
+    const [p = 0, g = 0, a = 0, b = 0, c = 0] = copies;
+    update(p, g, a, b, c, LANES, numbersAt);
+    for (const [index, copy] of copies.entries())
+      if (copy !== 0) kernels.copy((operands[index] ?? 0) + from, copy, bytes);
+  }
+
+  return (parameter, gradient, states) => {
+    const p = address(parameter);
+    const g = address(gradient);
+    const a = at(states[0]);
+    const b = at(states[1]);
+    const c = at(states[2]);
+    const left = parameter.size % LANES;
+    const whole = parameter.size - left;
+    if (whole > 0) update(p, g, a, b, c, whole, numbersAt);
+    if (left > 0) updateRest([p, g, a, b, c], whole * FLOAT, left * FLOAT);
+    changed(parameter);
+  };
 }
