@@ -274,3 +274,21 @@ test('a key by which an origin resumes has no effect', () => {
   const found = problems('transformers.constant', 'last_epoch: -1');
   expect(found.map(({ code, severity }) => [code, severity])).toEqual([['optim/no-effect', 'hint']]);
 });
+
+describe('a type that is none names what there is, in a message that can be read', () => {
+  const cases: [type: string, message: RegExp][] = [
+    [
+      'torch.Staircase',
+      /"torch\.Staircase" is not a learning-rate schedule\. torch has "torch\.StepLR", .* and "torch\.\w+"\./,
+    ],
+    [
+      'keras.Schedule',
+      /There are \d+, such as "noam\.NoamLr", of noam, exp, torch, .* and \w+\. For a schedule of your own/,
+    ],
+  ];
+  test.each(cases)('%s', (type, message) => {
+    const [problem] = problems(type, 'updated_modules: null');
+    expect(problem?.message).toMatch(message);
+    expect(problem?.message.length).toBeLessThan(1000);
+  });
+});

@@ -107,6 +107,30 @@ Exit codes:
   2    the arguments are wrong
   130  stopped by Ctrl-C; --resume goes on`;
 
+export const convert =
+  'Writes the schedule of an OptimScheduler as that of another toolkit with the same learning-rate curve, or the nearest. ' +
+  'Both curves are computed, and every difference is told. Comments and layout stay.';
+export const convertTo = 'the schedule to write, for example espnet.WarmupLR';
+export const convertOptimizer = 'the OptimScheduler to convert, where the file has several';
+export const convertSteps =
+  'real steps over which the two curves are compared; default: those of the file (num_epochs times the steps of an epoch), else 100,000';
+export const convertStepsPerEpoch = 'training steps (batches) in one epoch, for schedules that count epochs';
+export const convertWrite =
+  'write the file, instead of showing what would change; with - the new text goes to standard output';
+export const convertNotes = `
+Examples:
+  optim-sches convert exp_cfg.yaml --to transformers.inverse_sqrt
+  optim-sches convert exp_cfg.yaml --to espnet.WarmupLR --optimizer asr --write
+  optim-sches convert exp_cfg.yaml --to timm.CosineLRScheduler | patch -p0
+
+Standard output is a diff; how near the curves are goes to standard error.
+Curves are the same when they differ by no more than a relative 1e-9.
+
+Exit codes:
+  0  converted, with the differences told
+  1  the configuration has errors, or there is no such conversion
+  2  a file could not be read, or the arguments are wrong`;
+
 export const resolve =
   'Shows what the YAML loader hands to SpeeChain: tags (!ref, !tuple, !list, !str), anchors and merge keys resolved, ' +
   'and the type of every value kept.';

@@ -48,6 +48,7 @@ function buildProgram(io: Io, finish: Finish): Command {
   addCheck(program, io, finish);
   addPreview(program, io, finish);
   addTrain(program, io, finish);
+  addConvert(program, io, finish);
   addResolve(program, io, finish);
   addSchema(program, io, finish);
   return program;
@@ -147,6 +148,25 @@ function addTrain(program: Command, io: Io, finish: Finish) {
     .action(async (expCfg, options) => {
       const { train } = await import('./train.js');
       finish(await train(expCfg, options, io));
+    });
+}
+
+function addConvert(program: Command, io: Io, finish: Finish) {
+  program
+    .command('convert')
+    .summary('write a schedule as that of another toolkit with the same curve')
+    .description(help.convert)
+    .argument('<file>', 'configuration file; - is standard input')
+    .requiredOption('--to <type>', help.convertTo)
+    .option('--optimizer <name>', help.convertOptimizer)
+    .option('--steps <n>', help.convertSteps, positiveInteger)
+    .option('--steps-per-epoch <n>', help.convertStepsPerEpoch, positiveInteger)
+    .option('--write', help.convertWrite)
+    .addOption(loaderOption())
+    .addHelpText('after', help.convertNotes)
+    .action(async (file, options) => {
+      const { convert } = await import('./convert.js');
+      finish(await convert(file, options, io));
     });
 }
 

@@ -1,5 +1,10 @@
+import type { Config } from '../config/config.js';
+import type { Conversion } from '../convert/index.js';
+import { convertSchedule, samenessWords } from '../convert/index.js';
 import type { Entry } from '../document/value.js';
 import type { Fix } from '../problem.js';
+import { schedulers } from '../schedulers/index.js';
+import { listed } from '../suggest.js';
 import { replace } from './edits.js';
 import type { Finding, Rule } from './rule.js';
 
@@ -51,6 +56,31 @@ function* losses(entry: Entry, text: string): Iterable<Finding> {
   };
 }
 
+/** The schedules that SpeeChain has, as its code spells them. */
+const speechainTypes = schedulers.flatMap(({ speechain }) => speechain ?? []);
+/** So many places tell two curves apart, while someone types. */
+const quick = { places: 1000 };
+
+/** The schedules of SpeeChain that an OptimScheduler can be converted to. */
+const conversions = (config: Config, name: string): Conversion[] =>
+  speechainTypes.flatMap((type) => {
+    const converted = convertSchedule(config, name, type, quick);
+    return 'conversion' in converted ? [converted.conversion] : [];
+  });
+
+/** The schedule of SpeeChain that comes nearest, as advice. */
+function nearest(config: Config, name: string): string {
+  const [found] = conversions(config, name);
+  return found
+    ? `The nearest is ${found.type}. ${samenessWords(found.sameness)} Change to it, or train with this project’s runtime.`
+    : 'Neither has this curve (noam.Noamlr warms up and falls with the inverse square root, exp.ExponentDecayLr decays by epochs): train with this project’s runtime, or take one of the two.';
+}
+
+const sameCurve = (config: Config, name: string): Fix[] =>
+  conversions(config, name)
+    .filter(({ sameness }) => sameness.kind !== 'near')
+    .map(({ type, edits }) => ({ title: `Convert to ${type}`, edits, preferred: true }));
+
 /** The documented spelling that SpeeChain's code does not know. */
 export const speechainSpelling: Rule = {
   code: 'optim/speechain-spelling',
@@ -64,11 +94,12 @@ export const speechainSpelling: Rule = {
   },
   *check({ config, speechain }): Iterable<Finding> {
     if (!speechain || config.linked) return;
-    for (const { type, typeNode, scheduler, lossEntry } of config.optimSchedulers) {
+    for (const { name, type, typeNode, scheduler, lossEntry } of config.optimSchedulers) {
       if (scheduler && typeNode && type !== undefined && scheduler.speechain === undefined)
         yield {
           span: typeNode.span,
-          message: `SpeeChain has no "${type}", only noam.Noamlr and exp.ExponentDecayLr: it would stop with ModuleNotFoundError. Train with this project’s runtime, or take one of the two.`,
+          message: `SpeeChain has no "${type}", only ${listed(speechainTypes, 'and')}: it would stop with ModuleNotFoundError. ${nearest(config, name)}`,
+          fixes: sameCurve(config, name),
         };
       else if (scheduler?.speechain && typeNode && type !== scheduler.speechain)
         yield {

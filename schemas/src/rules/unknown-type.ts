@@ -36,13 +36,17 @@ function finding(one: OptimSchedulerConf, context: RuleContext): Finding | undef
   const crash = context.speechain
     ? ` SpeeChain stops with ModuleNotFoundError unless speechain/optim_sche/${file}.py exists.`
     : '';
-  return {
-    span,
-    message: `${wrong} There are ${listed(
-      schedulers.map((s) => s.type),
-      'and',
-    )}.${own}${crash}`,
-  };
+  return { span, message: `${wrong} ${thereAre(file, context)}${own}${crash}` };
+}
+
+/** What could be written instead: the schedules of the toolkit that is named, else the toolkits. */
+function thereAre(toolkit: string, context: RuleContext): string {
+  if (!context.runtime) return `There are ${listed(spellings(context), 'and')}.`;
+  const types = schedulers.map(({ type }) => type);
+  const family = types.filter((type) => type.startsWith(`${toolkit}.`));
+  if (family.length > 0) return `${toolkit} has ${listed(family, 'and')}.`;
+  const toolkits = [...new Set(types.map((type) => type.split('.')[0] ?? type))];
+  return `There are ${types.length}, such as "noam.NoamLr", of ${toolkits.slice(0, -1).join(', ')} and ${toolkits.at(-1)}.`;
 }
 
 /** `type` names no schedule. */
