@@ -49,7 +49,7 @@ export const scheduleEndsEarly: Rule = {
       yield {
         span,
         severity: what.severity,
-        message: `The schedule ends after ${end.at} ${end.unit} (${end.key}), but the training has ${trainingWords(context)}: from ${since(end)} on the learning rate ${what.words}. ${endAt(one, end, length)}, or train for less.`,
+        message: `The schedule ends after ${end.at} ${end.unit} (${end.key}), but the training has ${trainingWords(context, end.unit)}: from ${since(end)} on the learning rate ${what.words}. ${endAt(one, end, length)}, or train for less.`,
       };
     }
   },

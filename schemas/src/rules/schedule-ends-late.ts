@@ -24,7 +24,7 @@ export const scheduleEndsLate: Rule = {
       if (!span || after.last <= 2 * after.atEnd) continue;
       yield {
         span,
-        message: `The schedule ends after ${end.at} ${end.unit} (${end.key}), but the training has ${trainingWords(context)}: it stops at a learning rate of ${formatLr(after.last)}, before the decay is done. ${endAt(one, end, length)}, or train longer.`,
+        message: `The schedule ends after ${end.at} ${end.unit} (${end.key}), but the training has ${trainingWords(context, end.unit)}: it stops at a learning rate of ${formatLr(after.last)}, before the decay is done. ${endAt(one, end, length)}, or train longer.`,
       };
     }
   },

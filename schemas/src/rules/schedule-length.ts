@@ -19,10 +19,10 @@ export function trainingLength({ config, stepsPerEpoch }: RuleContext): Training
 }
 
 /** The length of a training in a message: `1000 real steps (10 epochs of 100 steps, accum_grad 1)`. */
-export function trainingWords(context: RuleContext): string {
+export function trainingWords(context: RuleContext, unit: ScheduleEnd['unit'] = 'real steps'): string {
   const { numEpochs, accumGrad } = context.config.experiment;
   const { realSteps } = trainingLength(context);
-  return realSteps === undefined
+  return realSteps === undefined || unit === 'epochs'
     ? `${numEpochs} epochs`
     : `${realSteps} real steps (${numEpochs} epochs of ${context.stepsPerEpoch} steps, accum_grad ${accumGrad})`;
 }
