@@ -1,0 +1,158 @@
+// One fresh server, one document: how long a user waits for what.
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from './client.mjs';
+import { documentOf } from './documents.mjs';
+
+const capabilities = {
+  workspace: {
+    configuration: true,
+    workspaceFolders: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+  },
+  textDocument: {
+    synchronization: {},
+    completion: {
+      completionItem: { snippetSupport: true, documentationFormat: ['markdown'], labelDetailsSupport: true },
+    },
+    hover: { contentFormat: ['markdown'] },
+    publishDiagnostics: {
+      relatedInformation: true,
+      tagSupport: { valueSet: [1, 2] },
+      codeDescriptionSupport: true,
+    },
+    codeAction: {
+      codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'refactor', 'source'] } },
+    },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+  },
+};
+
+const serious = ({ severity = 1 }) => severity <= 2;
+
+async function start({ command, settings, options }) {
+  const client = new Client(command, settings);
+  const uri = 'file:///bench';
+  await client.request('initialize', {
+    processId: process.pid,
+    rootUri: uri,
+    workspaceFolders: [{ uri, name: 'bench' }],
+    capabilities,
+    initializationOptions: options,
+  });
+  const initialized = performance.now() - client.started;
+  client.notify('initialized', {});
+  client.notify('workspace/didChangeConfiguration', { settings });
+  return { client, initialized };
+}
+
+/** An open document that is edited at one place. */
+function edited(client, uri, text) {
+  let version = 1;
+  client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version, text } });
+  return (line, from, to, newText) =>
+    client.notify('textDocument/didChange', {
+      textDocument: { uri, version: ++version },
+      contentChanges: [
+        { range: { start: { line, character: from }, end: { line, character: to } }, text: newText },
+      ],
+    });
+}
+
+/** The samples of one server on a document of so many lines: milliseconds by what was done, and CPU and memory. */
+export async function measure(server, lines, samples) {
+  const text = documentOf(lines);
+  const rows = text.split('\n');
+  const { client, initialized } = await start(server);
+  const uri = `file:///bench/${server.name}-${lines}.yaml`;
+  const first = client.diagnostics(uri);
+  const edit = edited(client, uri, text);
+  const firstDiagnostics = (await first) - client.started;
+  await sleep(800);
+
+  const times = { diagnostics: [], completion: [], hover: [], burst: [] };
+  const cpu = {};
+  const timed = async (name, count, run) => {
+    const before = client.cpu();
+    for (let i = 0; i < count; i++) await run(i);
+    cpu[name] = (client.cpu() - before) / count;
+  };
+  const ask = async (list, method, line, character) => {
+    const from = performance.now();
+    const answer = await client.request(method, { textDocument: { uri }, position: { line, character } });
+    list.push(performance.now() - from);
+    return answer;
+  };
+
+  const row = rows.findLastIndex((line) => line.includes('warmup_steps:'));
+  const at = rows[row].indexOf(': ') + 2;
+  const good = rows[row].slice(at);
+  let now = good;
+  const write = (value) => {
+    edit(row, at, at + now.length, value);
+    now = value;
+  };
+  // The first round warms the server up and shows that it has understood the schema.
+  await timed('diagnostics', 2 * samples + 2, async (i) => {
+    const bad = i % 2 === 0;
+    const told = client.diagnostics(uri, (list) => list.some(serious) === bad);
+    const from = performance.now();
+    write(bad ? 'oops' : good);
+    const waited = (await told) - from;
+    if (i > 1) times.diagnostics.push(waited);
+    await sleep(30);
+  });
+
+  const last = rows.length - 2;
+  await timed('completion', samples, async () => {
+    edit(last, 0, 0, '      up');
+    await ask(times.completion, 'textDocument/completion', last, 8);
+    edit(last, 0, 8, '');
+    await sleep(20);
+  });
+  await sleep(400);
+  await timed('hover', samples, async (i) => {
+    write(i % 2 ? good : `${good}0`);
+    await ask(times.hover, 'textDocument/hover', row, 8);
+    await sleep(20);
+  });
+  write(good);
+  await sleep(600);
+
+  const word = 'updated_modu';
+  const before = client.cpu();
+  const pending = [];
+  for (let i = 0; i < word.length; i++) {
+    edit(last, i ? 6 + i : 0, i ? 6 + i : 0, i ? word[i] : `      ${word[0]}`);
+    pending.push(ask(times.burst, 'textDocument/completion', last, 7 + i));
+    await sleep(40);
+  }
+  await Promise.all(pending);
+  cpu.burst = client.cpu() - before;
+  await sleep(600);
+  const memory = client.memory();
+  await client.stop();
+  return { initialized, firstDiagnostics, times, cpu, memory };
+}
+
+/** How much memory is left after so many documents have been opened and closed. */
+export async function measureLeak(server, documents, lines) {
+  const { client } = await start(server);
+  const text = documentOf(lines);
+  const round = async (from, count) => {
+    for (let i = from; i < from + count; i++) {
+      const uri = `file:///bench/${i}.yaml`;
+      const told = client.diagnostics(uri);
+      client.notify('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: 1, text } });
+      await told;
+      client.notify('textDocument/didClose', { textDocument: { uri } });
+    }
+    await sleep(3000);
+    return client.memory();
+  };
+  // The first documents warm the engine up.
+  const before = await round(0, documents);
+  const after = await round(documents, documents);
+  await client.stop();
+  return { before, after };
+}
