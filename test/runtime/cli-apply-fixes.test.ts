@@ -1,6 +1,5 @@
-import type { Edit, Problem } from '@optim-sches/schemas';
+import { applyFixes, type Edit, fixUntilStable, type Problem, safeFix } from '@optim-sches/schemas';
 import { describe, expect, it } from 'vitest';
-import { applyFixes, fixUntilStable, safeFix } from '../../runtime/src/cli/apply-fixes.js';
 
 const edit = (start: number, end: number, newText: string): Edit => ({ span: { start, end }, newText });
 

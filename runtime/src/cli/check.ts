@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import {
+  type AppliedFix,
   documentProblems,
+  fixUntilStable,
   type Loader,
   lineIndex,
   type Problem,
   rules,
   type Target,
 } from '@optim-sches/schemas';
-import { type AppliedFix, fixUntilStable } from './apply-fixes.js';
 import { type CheckSettings, checkText, isSerious } from './check-text.js';
 import { CliError, exitCode } from './cli-error.js';
 import { type CheckedFile, formatProblems, type UnreadableFile } from './format/format-problems.js';

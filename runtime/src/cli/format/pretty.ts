@@ -1,5 +1,4 @@
-import { type LineIndex, lineIndex, type Problem, type Severity } from '@optim-sches/schemas';
-import { safeFix } from '../apply-fixes.js';
+import { type LineIndex, lineIndex, type Problem, type Severity, safeFix } from '@optim-sches/schemas';
 import type { Colours } from '../io.js';
 import { printable } from '../printable.js';
 import { wrapText } from '../text-layout.js';

@@ -1,4 +1,5 @@
-import type { Edit, Fix, Problem } from '@optim-sches/schemas';
+import { applyEdits } from '../convert/apply-edits.js';
+import type { Edit, Fix, Problem } from '../problem.js';
 
 /** One fix that was applied, with the problem that it solved. */
 export interface AppliedFix {
@@ -26,29 +27,33 @@ function collide(a: Edit, b: Edit): boolean {
 }
 
 /**
- * Applies the safe fixes of `problems` to the text they were found in, each wholly or not at all. Of fixes whose
- * edits overlap the first one (in the order of `problems`) is applied, the others are left for another check.
- * New lines are written as the text's first line ends.
+ * The safe fixes of `problems` that can be applied together, each wholly or not at all: of those whose edits overlap the
+ * first one (in the order of `problems`), the others are left for another check.
+ */
+export function compatibleFixes(problems: readonly Problem[]): AppliedFix[] {
+  const accepted: Edit[] = [];
+  return problems.flatMap((problem) => {
+    const fix = safeFix(problem);
+    if (fix === undefined) return [];
+    if (fix.edits.some((edit) => accepted.some((other) => collide(edit, other)))) return [];
+    accepted.push(...fix.edits);
+    return [{ problem, fix }];
+  });
+}
+
+/**
+ * Applies the fixes of `problems` that `compatibleFixes` chooses to the text they were found in. New lines are written as
+ * the text's first line ends.
  */
 export function applyFixes(text: string, problems: readonly Problem[]): FixResult {
-  const accepted: Edit[] = [];
-  const applied: AppliedFix[] = [];
-  for (const problem of problems) {
-    const fix = safeFix(problem);
-    if (fix === undefined) continue;
-    if (fix.edits.some((edit) => accepted.some((other) => collide(edit, other)))) continue;
-    accepted.push(...fix.edits);
-    applied.push({ problem, fix });
-  }
-  accepted.sort((a, b) => a.span.start - b.span.start);
-  const lineEnd = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-  let result = '';
-  let at = 0;
-  for (const { span, newText } of accepted) {
-    result += text.slice(at, span.start) + newText.replace(/\r\n|\n/g, lineEnd);
-    at = span.end;
-  }
-  return { text: result + text.slice(at), applied };
+  const applied = compatibleFixes(problems);
+  return {
+    text: applyEdits(
+      text,
+      applied.flatMap(({ fix }) => fix.edits),
+    ),
+    applied,
+  };
 }
 
 const mostRounds = 10;
