@@ -1,5 +1,5 @@
 // Pieces of Markdown that every page is made of.
-import { flowYaml, keyFacts } from '../../schemas/dist/index.js';
+import { choicesToName, flowYaml, keyFacts } from '../../schemas/dist/index.js';
 
 const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 
@@ -39,18 +39,17 @@ export const picture = (base, alt, width) =>
 export const fieldTable = (fields) =>
   table(
     ['key', 'default', 'unit', 'meaning'],
-    keyFacts(fields).map(({ name, fallback, unit = '', description, noEffect, choices }) => [
-      `\`${name}\``,
-      fallback === undefined ? 'required' : `\`${fallback}\``,
-      unit,
-      [
+    keyFacts(fields).map((key) => {
+      const { name, fallback, unit = '', description, noEffect } = key;
+      const choices = choicesToName(key).map((choice) => `\`${flowYaml(choice)}\``);
+      const words = [
         description,
-        choices && `One of ${choices.map((choice) => `\`${flowYaml(choice)}\``).join(', ')}.`,
+        choices.length > 0 && `One of ${choices.join(', ')}.`,
         noEffect && `*No effect here: ${noEffect}*`,
-      ]
-        .filter(Boolean)
-        .join(' '),
-    ]),
+      ];
+      const value = fallback === undefined ? 'required' : `\`${fallback}\``;
+      return [`\`${name}\``, value, unit, words.filter(Boolean).join(' ')];
+    }),
   );
 
 export const referenceLine = (reference) => {

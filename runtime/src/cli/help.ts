@@ -9,6 +9,7 @@ Examples:
   optim-sches preview conf/asr.yaml --epochs 50 --steps-per-epoch 2000
                                                   the learning-rate curve
   optim-sches train recipes/g2p/quick.yaml        train the model
+  optim-sches schedules transformers.cosine       what a schedule does
   optim-sches help check                          every option of a command
 
 Exit codes:
@@ -145,6 +146,22 @@ Exit codes:
   0  resolved
   1  the loader refuses the file (with --json: {"error": …, "message": …})
   2  the file could not be read, or the arguments are wrong`;
+
+export const schedules =
+  'Lists the schedules that there are, by the toolkit they come from, each with the curve of an example. ' +
+  'With TYPE (or its last part) shows one: what it is, its curve, keys, formula and origin, and a configuration to copy.';
+export const schedulesFamily = 'the schedules of one toolkit alone, such as torch, espnet or nemo';
+export const schedulesJson = 'as JSON; for one schedule with the learning rates of its example';
+export const schedulesNotes = `
+Examples:
+  optim-sches schedules
+  optim-sches schedules --family espnet
+  optim-sches schedules StepLR
+  optim-sches schedules transformers.cosine --json | jq -r .example.yaml
+
+Exit codes:
+  0  shown
+  2  there is no such schedule, or the arguments are wrong`;
 
 export const schema =
   'Prints the JSON Schema (draft 07) of optim_sches, train_cfg and exp_cfg, for editors and validators.';

@@ -49,6 +49,7 @@ function buildProgram(io: Io, finish: Finish): Command {
   addPreview(program, io, finish);
   addTrain(program, io, finish);
   addConvert(program, io, finish);
+  addSchedules(program, io, finish);
   addResolve(program, io, finish);
   addSchema(program, io, finish);
   return program;
@@ -167,6 +168,21 @@ function addConvert(program: Command, io: Io, finish: Finish) {
     .action(async (file, options) => {
       const { convert } = await import('./convert.js');
       finish(await convert(file, options, io));
+    });
+}
+
+function addSchedules(program: Command, io: Io, finish: Finish) {
+  program
+    .command('schedules')
+    .summary('list the schedules, or show one')
+    .description(help.schedules)
+    .argument('[type]', 'a schedule, such as torch.StepLR or StepLR; default: list all')
+    .option('--family <name>', help.schedulesFamily)
+    .option('--json', help.schedulesJson)
+    .addHelpText('after', help.schedulesNotes)
+    .action(async (type, options) => {
+      const { schedules } = await import('./schedules.js');
+      finish(schedules(type, options, io));
     });
 }
 

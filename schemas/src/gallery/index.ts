@@ -1,5 +1,5 @@
 export { exampleConfig, exampleCurve, exampleYaml } from './example.js';
 export { familyOf, type ScheduleFamily, scheduleFamilies, schedulesOf } from './families.js';
-export { type KeyFacts, keyFacts } from './key-facts.js';
+export { choicesToName, type KeyFacts, keyFacts } from './key-facts.js';
 export { blockYaml, flowYaml } from './plain-yaml.js';
 export { exampleLength, scheduleNotes } from './schedule-notes.js';

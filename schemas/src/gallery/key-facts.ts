@@ -5,7 +5,11 @@ import { flowYaml } from './plain-yaml.js';
 /** What a reader wants to know of one key of a configuration. */
 export interface KeyFacts {
   readonly name: string;
-  /** As YAML; undefined for a key that must be written. */
+  /** True for a key that must be written. */
+  readonly required: boolean;
+  /** What it is when it is not written; undefined for a required key. */
+  readonly value: unknown;
+  /** The same as YAML. */
   readonly fallback: string | undefined;
   readonly unit: string | undefined;
   readonly description: string;
@@ -30,6 +34,8 @@ export function keyFacts(fields: Fields): KeyFacts[] {
     const { description = '', unit, noEffect } = field.meta() ?? {};
     return {
       name,
+      required: !written.success,
+      value: written.data,
       fallback: written.success ? flowYaml(written.data) : undefined,
       unit,
       description,
@@ -38,3 +44,7 @@ export function keyFacts(fields: Fields): KeyFacts[] {
     };
   });
 }
+
+/** The words that a key takes, where its description does not name them all anyway. */
+export const choicesToName = ({ choices = [], description }: KeyFacts): readonly string[] =>
+  choices.every((choice) => description.includes(choice)) ? [] : choices;
