@@ -15,7 +15,8 @@ export function rprop(p: usize, g: usize, prev: usize, size: usize, _: usize, n:
     const turned = f32x4.lt(agreement, zero);
     const stays = v128.bitselect(shrink, one, turned);
     const factor = v128.bitselect(grow, stays, f32x4.gt(agreement, zero));
-    const si = f32x4.min(f32x4.max(f32x4.mul(v128.load(size + at), factor), smallest), largest);
+    // `pmax` and `pmin` are one instruction each, `max` and `min` ten.
+    const si = f32x4.pmin(f32x4.pmax(f32x4.mul(v128.load(size + at), factor), smallest), largest);
     gi = v128.andnot(gi, turned);
     v128.store(size + at, si);
     v128.store(prev + at, gi);
