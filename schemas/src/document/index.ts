@@ -1,6 +1,7 @@
 export { type BlockReader, createBlockReader } from './blocks/index.js';
 export { brief } from './brief.js';
 export type { Document, Loader, ParseOptions, Reference } from './document.js';
+export { lexemesOf } from './lexemes.js';
 export { type LineIndex, lineIndex, type Position } from './lines.js';
 export { type LoaderJson, toLoaderJson } from './loader-json.js';
 export { parseDocument } from './parse.js';

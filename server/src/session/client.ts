@@ -11,6 +11,8 @@ export interface Client {
   readonly relatedInformation: boolean;
   readonly documentChanges: boolean;
   readonly nestedSymbols: boolean;
+  readonly prepareRename: boolean;
+  readonly linkTooltips: boolean;
   readonly markdown: boolean;
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
@@ -42,6 +44,8 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     relatedInformation: textDocument?.publishDiagnostics?.relatedInformation ?? false,
     documentChanges: workspace?.workspaceEdit?.documentChanges ?? false,
     nestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport ?? false,
+    prepareRename: textDocument?.rename?.prepareSupport ?? false,
+    linkTooltips: textDocument?.documentLink?.tooltipSupport ?? false,
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? false,
     configuration: workspace?.configuration ?? false,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
