@@ -86,12 +86,9 @@ export function runFile(text: string): CaseResult[] {
   };
   const [first] = file.cases ?? [];
   if (first && 'optim_type' in first) {
-    const shapesOf = (one: OptimCase) => {
-      const shapes = file.meta?.shapes ?? [];
-      return one.optim_type === 'Muon' ? shapes.filter((shape) => shape.length === 2) : shapes;
-    };
+    const shapes = file.meta?.shapes ?? [];
     return (file.cases as unknown as OptimCase[]).map((one) =>
-      guarded(one.name, () => runOptimCase(one, shapesOf(one))),
+      guarded(one.name, () => runOptimCase(one, shapes)),
     );
   }
   if (first && 'lr0' in first)

@@ -59,15 +59,17 @@ function worst(actual: readonly number[], expected: readonly number[]): number {
 }
 
 /** One optimizer over the recorded steps, in float32 as the runtime computes. */
-export function runOptimCase(one: OptimCase, shapes: number[][]): CaseResult {
+export function runOptimCase(one: OptimCase, allShapes: number[][]): CaseResult {
   const reason = whyNotExecutable(one.optim_type);
   if (reason) return skipped(one.name, reason);
   const options = findOptimizer(one.optim_type)?.options.parse(one.optim_conf);
   if (!options) return failed(one.name, 'unknown optimizer');
+  // Muon holds the matrices alone; their first values are counted over all tensors, their gradients are not.
+  const isOwn = (shape: readonly number[]) => one.optim_type !== 'Muon' || shape.length === 2;
+  const shapes = allShapes.filter(isOwn);
+  const start = fill(allShapes, initial).filter((tensor) => isOwn(tensor.shape));
   const names = shapes.map((_, index) => `parameter.${index}`);
-  const variables = fill(shapes, initial).map(
-    (tensor, index) => [names[index] ?? '', tf.variable(tensor)] as const,
-  );
+  const variables = start.map((tensor, index) => [names[index] ?? '', tf.variable(tensor)] as const);
   const rule = createUpdateRule(one.optim_type, new Map(variables), options);
   const last = Math.max(...Object.keys(one.params).map(Number));
   const parts: CaseResult[] = [];

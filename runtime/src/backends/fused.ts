@@ -24,6 +24,36 @@ export type FusedUpdate = (
   numbers: readonly number[],
 ) => (parameter: Variable, gradient: Tensor, states: readonly (Tensor | undefined)[]) => void;
 
+/** One parameter's part of an update of Adafactor: `src/optimizers/adafactor.ts` says what the numbers are. */
+export interface AdafactorUpdate {
+  /** Changed in place. */
+  readonly parameter: Variable;
+  readonly gradient: Tensor;
+  /** Changed in place: the first two for a parameter with two dimensions or more, else the last. */
+  readonly states: {
+    readonly row_var?: Tensor;
+    readonly col_var?: Tensor;
+    readonly variance?: Tensor;
+  };
+  readonly numbers: Readonly<
+    Record<'sign' | 'decay' | 'moves' | 'floor' | 'smallestScale' | 'relativeStep' | 'd', number>
+  >;
+}
+
+/** One matrix's part of an update of Muon: `src/optimizers/muon.ts` says what the numbers are. */
+export interface MuonUpdate {
+  /** Changed in place. */
+  readonly parameter: Variable;
+  readonly gradient: Tensor;
+  /** Changed in place. */
+  readonly buffer: Tensor;
+  readonly nesterov: boolean;
+  readonly coefficients: readonly [a: number, b: number, c: number];
+  readonly numbers: Readonly<
+    Record<'momentum' | 'momentumRest' | 'smallestNorm' | 'iterations' | 'decay' | 'lr', number>
+  >;
+}
+
 /**
  * Update rules that a backend computes in one pass over memory instead of ten tfjs operations. All are optional:
  * src/optimizers takes the plain tfjs path where the backend has none; what the states and numbers of a kernel are is
@@ -38,6 +68,8 @@ export type FusedUpdate = (
 export type FusedUpdates = {
   readonly [kernel in UpdateKernel]?: FusedUpdate;
 } & {
+  adafactor?(updates: readonly AdafactorUpdate[]): void;
+  muon?(updates: readonly MuonUpdate[]): void;
   /** Sum of the squares of all elements, added up in double precision; infinite or NaN when an element is. */
   sumOfSquares?(tensor: Tensor): number;
 };

@@ -1,8 +1,10 @@
 import { adadelta } from './adadelta.js';
+import { adafactor } from './adafactor.js';
 import { adagrad } from './adagrad.js';
 import { adam, adamW } from './adam.js';
 import { adamax } from './adamax.js';
 import { asgd } from './asgd.js';
+import { muon } from './muon.js';
 import { nadam } from './nadam.js';
 import { radam } from './radam.js';
 import { rmsprop } from './rmsprop.js';
@@ -12,11 +14,13 @@ import type { Parameters, UpdateRule, UpdateRuleFactory } from './update-rule.js
 
 const factories: Readonly<Record<string, UpdateRuleFactory>> = {
   Adadelta: adadelta,
+  Adafactor: adafactor,
   Adagrad: adagrad,
   Adam: adam,
   AdamW: adamW,
   Adamax: adamax,
   ASGD: asgd,
+  Muon: muon,
   NAdam: nadam,
   RAdam: radam,
   RMSprop: rmsprop,

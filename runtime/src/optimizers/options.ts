@@ -28,6 +28,28 @@ export class Options {
     return value;
   }
 
+  /** A number, or null where torch takes None. */
+  numberOrNull(name: string): number | null {
+    return this.#values[name] === null ? null : this.number(name);
+  }
+
+  /** One of torch's names, or null where torch takes None. */
+  textOrNull(name: string): string | null {
+    const value = this.#values[name];
+    if (value !== null && typeof value !== 'string') throw this.#wrong(name, 'a name or null', value);
+    return value;
+  }
+
+  /** Two numbers, such as Adafactor's `eps`, of which the first may be null. */
+  pair(name: string): readonly [first: number | null, second: number] {
+    const value = this.#values[name];
+    if (Array.isArray(value)) {
+      const [first, second] = value as unknown[];
+      if ((first === null || typeof first === 'number') && typeof second === 'number') return [first, second];
+    }
+    throw this.#wrong(name, 'a pair of numbers', value);
+  }
+
   #wrong(name: string, wanted: string, value: unknown): Error {
     return new TypeError(
       `${name} of torch.optim.${this.#optimizer} must be ${wanted}, but is ${JSON.stringify(value)}.`,

@@ -10,16 +10,21 @@ export interface ParameterState<Name extends string> {
   readonly tensors: Partial<Record<Name, Tensor>>;
 }
 
+/** The shape of a state tensor of a parameter of a shape. */
+export type StateShape<Name extends string> = (name: Name, shape: readonly number[]) => readonly number[];
+
 /** The state of all parameters of one update rule, made when a parameter has its first gradient, as torch does. */
 export class ParameterStates<Name extends string> {
   readonly #states = new Map<string, ParameterState<Name>>();
   readonly #parameters: Parameters;
   readonly #names: readonly Name[];
+  readonly #shapeOf: StateShape<Name> | undefined;
 
-  /** `names` are the state tensors that a parameter may have. */
-  constructor(parameters: Parameters, names: readonly Name[]) {
+  /** `names` are the state tensors that a parameter may have; without `shapeOf` they have its shape. */
+  constructor(parameters: Parameters, names: readonly Name[], shapeOf?: StateShape<Name>) {
     this.#parameters = parameters;
     this.#names = names;
+    this.#shapeOf = shapeOf;
   }
 
   /** The state of a parameter; an empty one at its first update. */
@@ -59,13 +64,19 @@ export class ParameterStates<Name extends string> {
       for (const name of this.#names) {
         const saved = tensors.get(`${parameter}.${name}`);
         if (saved === undefined) continue;
-        if (String(saved.shape) !== String(shape))
-          throw new Error(
-            `The saved ${name} of ${parameter} has the shape [${saved.shape}], the parameter has [${shape}].`,
-          );
+        this.#assertShape(parameter, name, saved.shape, shape);
         state.tensors[name] = ownCopy(saved);
       }
     }
+  }
+
+  #assertShape(parameter: string, name: Name, saved: readonly number[], shape: readonly number[]): void {
+    const wanted = this.#shapeOf?.(name, shape);
+    if (String(saved) === String(wanted ?? shape)) return;
+    const own = wanted === undefined ? '' : `, whose ${name} would have [${wanted}]`;
+    throw new Error(
+      `The saved ${name} of ${parameter} has the shape [${saved}], the parameter has [${shape}]${own}.`,
+    );
   }
 
   dispose(): void {
@@ -81,8 +92,9 @@ export function replace<Name extends string>(state: ParameterState<Name>, name: 
 }
 
 /** A tensor of one value in memory of its own: fused updates change state tensors in place. */
-export function ownFilled(like: Tensor, value: number): Tensor {
-  return tf.keep(tf.tensor(new Float32Array(like.size).fill(value), like.shape, 'float32'));
+export function ownFilled({ shape }: { readonly shape: readonly number[] }, value: number): Tensor {
+  const values = new Float32Array(tf.util.sizeFromShape([...shape])).fill(value);
+  return tf.keep(tf.tensor(values, [...shape], 'float32'));
 }
 
 /** A copy in memory of its own: `clone()` shares it. */

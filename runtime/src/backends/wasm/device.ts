@@ -8,8 +8,11 @@ export type Address = number;
 
 type KernelName =
   | UpdateKernel
+  | 'adafactorMatrices'
+  | 'adafactorVector'
   | 'attention'
   | 'attentionGrad'
+  | 'bfloat16Add'
   | 'columnSums'
   | 'copy'
   | 'crossEntropy'
@@ -18,11 +21,14 @@ type KernelName =
   | 'gemm'
   | 'layerNorm'
   | 'layerNormGrad'
+  | 'muonMomentum'
+  | 'muonUpdate'
   | 'put'
   | 'reluGrad'
   | 'scatterRows'
   | 'sumOfSquares'
   | 'swapMiddle'
+  | 'toBfloat16'
   | 'transpose';
 
 /** What kernels.wasm exports; runtime/kernels/ says what the arguments are. */

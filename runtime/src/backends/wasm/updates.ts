@@ -1,6 +1,8 @@
 import type { Tensor } from '#tf';
 import { type FusedUpdate, type FusedUpdates, type UpdateKernel, updateKernels } from '../fused.js';
+import { adafactor } from './adafactor.js';
 import { type Address, wasmDevice } from './device.js';
+import { muon } from './muon.js';
 
 /** A parameter, its gradient and up to three state tensors. */
 const OPERANDS = 5;
@@ -12,6 +14,8 @@ export const wasmUpdates: FusedUpdates = {
   ...Object.fromEntries(
     updateKernels.map((kernel): [UpdateKernel, FusedUpdate] => [kernel, (numbers) => begin(kernel, numbers)]),
   ),
+  adafactor,
+  muon,
   sumOfSquares(tensor) {
     const { kernels, address } = wasmDevice();
     return kernels.sumOfSquares(address(tensor), tensor.size);
