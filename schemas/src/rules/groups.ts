@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commonConf } from '../config/common-conf.js';
 import type { Config, OptimSchedulerConf } from '../config/config.js';
 import { experimentArguments } from '../config/exp-cfg.js';
+import { nestedMappings } from '../config/nested.js';
 import { commonKeys } from '../config/read-block.js';
 import { readFields } from '../config/read-fields.js';
 import { asMap, stringOf } from '../config/values.js';
@@ -45,12 +46,24 @@ export function optimSchedulerGroups(one: OptimSchedulerConf): FieldGroup[] {
     // A user's own schedule takes keys that nobody else knows: then only the common ones are looked at.
     const fields = own ? commonConf.extend(own.shape) : commonConf;
     const skip = own ? undefined : (key: string) => !commonKeys.has(key);
-    groups.push(group('conf', scheduler?.type ?? 'an OptimScheduler', one.conf, fields, skip));
+    const conf = group('conf', scheduler?.type ?? 'an OptimScheduler', one.conf, fields, skip);
+    groups.push(conf, ...nestedGroups(conf));
   }
   if (one.optimConf && optimizer)
     groups.push(group('optim_conf', `torch.optim.${optimizer.type}`, one.optimConf, optimizer.options));
   return groups;
 }
+
+/** The mappings inside the values of a group, such as the schedulers that another one holds. */
+const nestedGroups = ({ map, fields, owner }: FieldGroup): FieldGroup[] =>
+  map.entries.flatMap((entry) => {
+    const field = Object.hasOwn(fields.shape, entry.key) ? fields.shape[entry.key] : undefined;
+    if (!field) return [];
+    return nestedMappings(field, entry.value, entry).map((nested) => {
+      const title = nested.fields.meta()?.title ?? owner;
+      return { ...strictGroup('nested', title, nested.map, nested.fields), keySpan: nested.entry?.keySpan };
+    });
+  });
 
 const anything = z.unknown().optional();
 

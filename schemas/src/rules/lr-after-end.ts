@@ -17,7 +17,7 @@ export interface AfterEnd {
 }
 
 /** A schedule with a memory is walked step by step: no further than this. */
-const longestWalk = 1e6;
+const longestWalk = 500_000;
 const places = 400;
 
 /**

@@ -4,18 +4,26 @@ import type { MapValue } from '../document/value.js';
 import { entryOf } from '../document/value.js';
 import { suggest } from '../suggest.js';
 import { addEntry } from './edits.js';
+import { missingScheduleKeys } from './missing-schedule-key.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
-import { intended } from './unknown-key.js';
+import { exampleOf, requiredKeys } from './schedule-key-example.js';
+import { isMisspelled } from './unknown-key.js';
 
 const examples: Readonly<Record<string, string>> = {
   type: 'noam.NoamLr',
-  conf: '{optim_type: Adam, optim_conf: {}}',
   optim_type: 'Adam',
   optim_conf: '{}',
 };
 
+function exampleConf({ scheduler }: OptimSchedulerConf): string {
+  const own = scheduler
+    ? requiredKeys(scheduler).map((key) => `, ${key}: ${exampleOf(scheduler.type, key)}`)
+    : [];
+  return `{optim_type: Adam, optim_conf: {}${own.join('')}}`;
+}
+
 function missing(context: RuleContext, map: MapValue, key: string, one: OptimSchedulerConf): Finding {
-  const value = examples[key] ?? 'null';
+  const value = key === 'conf' ? exampleConf(one) : (examples[key] ?? 'null');
   const { document, block } = context.config;
   const owner = entryOf(one.node, 'conf')?.value === map ? entryOf(one.node, 'conf')?.keySpan : one.nameSpan;
   return {
@@ -37,7 +45,7 @@ export const missingKey: Rule = {
   code: 'optim/missing-key',
   severity: 'error',
   summary: 'A required key is missing.',
-  docs: 'An OptimScheduler needs `type` and `conf`; its `conf` needs `optim_type` and `optim_conf` (write `{}` for torch’s defaults).',
+  docs: 'An OptimScheduler needs `type` and `conf`; its `conf` needs `optim_type` and `optim_conf` (write `{}` for torch’s defaults), and the keys for which the schedule has no default, such as `T_max` of `torch.CosineAnnealingLR`.',
   example: {
     bad: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam}}\n',
     good: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}\n',
@@ -62,12 +70,12 @@ export const missingKey: Rule = {
         continue;
       }
       const group = context.groups.find(({ map }) => map === one.conf);
-      const unknown = group?.issues.filter((issue) => issue.kind === 'unknown-key') ?? [];
       for (const key of ['optim_type', 'optim_conf'] satisfies (keyof typeof commonConf.shape)[]) {
         if (!one.conf || entryOf(one.conf, key)) continue;
-        if (group && unknown.some((issue) => intended(group, issue.key) === key)) continue;
+        if (group && isMisspelled(group, key)) continue;
         yield missing(context, one.conf, key, one);
       }
     }
+    yield* missingScheduleKeys(context);
   },
 };

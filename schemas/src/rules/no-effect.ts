@@ -22,7 +22,7 @@ export const noEffect: Rule = {
   },
   *check({ groups, config, runtime, speechain }): Iterable<Finding> {
     for (const { kind, map, fields } of groups) {
-      if ((kind !== 'optim_conf' && kind !== 'conf') || !runtime) continue;
+      if ((kind !== 'optim_conf' && kind !== 'conf' && kind !== 'nested') || !runtime) continue;
       for (const { key, keySpan, value } of map.entries) {
         const why = Object.hasOwn(fields.shape, key) ? fields.shape[key]?.meta()?.noEffect : undefined;
         if (why && value.kind !== 'null')

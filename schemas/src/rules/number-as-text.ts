@@ -52,7 +52,7 @@ export const numberAsText: Rule = {
           yield {
             span: whole.span,
             severity,
-            message: `The tag ${whole.tag} makes texts of numbers with a point or a sign: ${issue.key} reaches Python with '${node.value}', and torch stops with a TypeError. Write ${list}.`,
+            message: `The tag ${whole.tag} makes texts of numbers with a point or a sign: ${issue.name} reaches Python with '${node.value}', and torch stops with a TypeError. Write ${list}.`,
             fixes: whole.via ? [] : [written(whole.span, list)],
           };
           continue;
@@ -66,7 +66,7 @@ export const numberAsText: Rule = {
         yield {
           span: issue.span,
           severity,
-          message: `"${node.value}" is not a number to Python: ${why}, and ${issue.key} must be a number. Write ${number}.`,
+          message: `"${node.value}" is not a number to Python: ${why}, and ${issue.name} must be a number. Write ${number}.`,
           fixes: node.via ? [] : [written(issue.span, number)],
         };
       }

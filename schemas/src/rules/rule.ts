@@ -10,10 +10,12 @@ export type Target = 'runtime' | 'speechain' | 'both';
 
 /** One mapping of the configuration with the schema that describes its keys. */
 export interface FieldGroup {
-  readonly kind: 'experiment' | 'conf' | 'optim_conf' | 'model' | 'module_conf' | 'data';
+  readonly kind: 'experiment' | 'conf' | 'optim_conf' | 'nested' | 'model' | 'module_conf' | 'data';
   /** What the keys are arguments of, in words: `torch.optim.Adam`. */
   readonly owner: string;
   readonly map: MapValue;
+  /** The key of a mapping inside a value (kind `nested`); undefined for an item of a list, and for other kinds. */
+  readonly keySpan?: Span | undefined;
   readonly fields: Fields;
   readonly issues: readonly FieldIssue[];
   /** The values with defaults; undefined when one of them cannot be used. */

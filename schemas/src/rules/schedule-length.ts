@@ -62,8 +62,18 @@ const early = 0.95;
 /** So far it may lie behind it. */
 const late = 1.1;
 
+/** Several rules ask the same of one check, and a long schedule with a memory takes its time. */
+const known = new WeakMap<RuleContext, Map<OptimSchedulerConf, Misfit | undefined>>();
+
 /** What does not fit, the plainest first; undefined where all does, or nobody knows how long the training is. */
 export function misfitOf(one: OptimSchedulerConf, context: RuleContext): Misfit | undefined {
+  const found = known.get(context) ?? new Map<OptimSchedulerConf, Misfit | undefined>();
+  known.set(context, found);
+  if (!found.has(one)) found.set(one, findMisfit(one, context));
+  return found.get(one);
+}
+
+function findMisfit(one: OptimSchedulerConf, context: RuleContext): Misfit | undefined {
   const { scheduler, schedulerConf } = one;
   if (!scheduler || !schedulerConf) return undefined;
   const training = trainingLength(context);

@@ -25,11 +25,16 @@ function candidates({ map, fields, issues }: FieldGroup): string[] {
   return [...missing, ...free];
 }
 
-/** The key that an unknown one most likely stands for; used by missing-key too, so that one mistake is one problem. */
-export const intended = (group: FieldGroup, key: string) => suggest(key, candidates(group));
+/** The key that an unknown one most likely stands for. */
+const intended = (group: FieldGroup, key: string) => suggest(key, candidates(group));
+
+/** Whether a key that is missing is one that is there, misspelled: then one mistake is one problem. */
+export const isMisspelled = (group: FieldGroup, missing: string): boolean =>
+  group.issues.some(({ kind, key }) => kind === 'unknown-key' && intended(group, key) === missing);
 
 function* unknownIn(group: FieldGroup, context: RuleContext): Iterable<Finding> {
   const { text } = context.config.document;
+  if (group.kind === 'nested') return yield* unknownInside(group, text);
   for (const { kind, key, entry, span } of group.issues) {
     if (kind !== 'unknown-key' || !entry) continue;
     const remove = { title: `Remove ${key}`, edits: removeEntry(text, group.map, entry) };
@@ -70,6 +75,28 @@ function* unknownIn(group: FieldGroup, context: RuleContext): Iterable<Finding> 
         fixes,
       };
     }
+  }
+}
+
+/** Unknown keys of a mapping inside a value, in the words of its own schema. */
+function* unknownInside(group: FieldGroup, text: string): Iterable<Finding> {
+  for (const { kind, key, entry, span } of group.issues) {
+    if (kind !== 'unknown-key' || !entry) continue;
+    const alone = group.fields.safeParse({ [key]: null }).error?.issues;
+    const message =
+      alone?.find(({ code }) => code === 'unrecognized_keys')?.message ??
+      `"${key}" is not an argument of ${group.owner}.`;
+    const near = intended(group, key);
+    const remove = { title: `Remove ${key}`, edits: removeEntry(text, group.map, entry) };
+    // The key that the message names, if any.
+    const change = near &&
+      message.includes(`"${near}"`) && {
+        title: `Change to ${near}`,
+        edits: replace(span, near),
+        preferred: true,
+        safe: true,
+      };
+    yield { span, message, fixes: change ? [change, remove] : [remove] };
   }
 }
 
