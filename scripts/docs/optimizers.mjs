@@ -1,4 +1,5 @@
 // The list of optimizers, a page for each, and the pictures of those that this runtime executes.
+import { whyNotExecutable } from '../../runtime/dist/index.js';
 import { optimizers } from '../../schemas/dist/index.js';
 import { fieldTable, grid, htmlSentence, picture, referenceLine } from './markdown.mjs';
 import { optimizerPaths } from './optimizer-paths.mjs';
@@ -13,10 +14,11 @@ const remarks = {
 };
 
 /** Why an optimizer has no picture. */
-const noPicture = ({ limitation, type }) =>
-  limitation
-    ? `No picture: ${limitation.why.replace(/ \(torch: .*\)$/, '')}.`
-    : `No picture: this runtime does not execute ${type} yet.`;
+function noPicture({ limitation, type }) {
+  if (whyNotExecutable(type) === undefined) return 'No picture: its way is not drawn yet.';
+  if (limitation === undefined) return `No picture: this runtime does not execute ${type} yet.`;
+  return `No picture: ${limitation.why.replace(/ \(torch: .*\)$/, '')}.`;
+}
 
 function page(entry, way) {
   const { type, summary, limitation, scheduleEffect, usualLr, docs, options, reference } = entry;

@@ -121,7 +121,7 @@ describe('what is said of a schedule', () => {
   const notes = (type: string) => scheduleNotes(findScheduler(type) ?? expect.fail(type)).join('\n');
 
   test.each([
-    ['noam.NoamLr', 'The warm-up ends at real step 4,000, the peak of 2.0e-3 is at real step 4,000.'],
+    ['noam.NoamLr', 'The warm-up ends at real step 4,000, at the peak of 2.0e-3.'],
     ['transformers.linear', 'The first update has learning rate 0'],
     ['transformers.linear', /`num_training_steps` ends the schedule at real step 100,000.*stays at 0\./],
     ['torch.CosineAnnealingLR', /after it the learning rate rises, to 1\.0e-3 at real step 20,000\./],

@@ -50,10 +50,12 @@ export function scheduleNotes(entry: Scheduler): string[] {
         ? `The first update has learning rate 0 and moves no weight; the last one of the example has ${formatLr(last)}.`
         : `The first update has ${formatLr(first)}${atPeak ? ', the highest learning rate' : ''}; the last one of the example has ${formatLr(last)}.`,
     );
-    if (warmupEnd)
-      notes.push(
-        `The warm-up ends at real step ${formatStep(warmupEnd.step)}${atPeak ? '' : `, the peak of ${formatLr(peak.lr)} is at real step ${formatStep(peak.step)}`}.`,
-      );
+    if (warmupEnd) {
+      const ends = `The warm-up ends at real step ${formatStep(warmupEnd.step)}`;
+      const top = `the peak of ${formatLr(peak.lr)}`;
+      const elsewhere = atPeak ? '' : `; ${top} is at real step ${formatStep(peak.step)}`;
+      notes.push(`${ends}${peak.step === warmupEnd.step ? `, at ${top}` : elsewhere}.`);
+    }
   }
   const end = entry.end?.(conf);
   if (end) {
