@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Entry, MapValue, Span, Value } from '../document/value.js';
 import { toPlain, valueAt } from '../document/value.js';
 import type { Fields } from '../fields.js';
+import { nestedMappings } from './nested.js';
 
 /** What is wrong with one key of a mapping. */
 export interface FieldIssue {
@@ -23,6 +24,8 @@ export interface FieldIssue {
     | 'string-as-number'
     | 'length';
   readonly key: string;
+  /** The key that is wrong where it is one inside the value of `key`, else `key`. */
+  readonly name: string;
   /** The key as written; undefined when it is missing. */
   readonly entry: Entry | undefined;
   /** The value (or the part of it) that is wrong; for a missing key, the mapping. */
@@ -80,11 +83,29 @@ function lenient(schema: z.ZodType, node: Value): Accident | undefined {
   return isTruthValue && !exact ? { kind: 'truthy', value: truth(node) } : undefined;
 }
 
+/** The first thing that is wrong with a value itself; what is wrong with the mappings inside it is told of these. */
+function ownIssue(schema: z.ZodType, node: Value, issues: readonly z.core.$ZodIssue[]) {
+  const nested = new Set<Value | undefined>(nestedMappings(schema, node).map(({ map }) => map));
+  return issues.find(({ code, path }) => {
+    const steps = withoutSymbols(path);
+    const isOfKey = code === 'unrecognized_keys' && nested.has(valueAt(node, steps));
+    return !isOfKey && !steps.some((_, length) => nested.has(valueAt(node, steps.slice(0, length))));
+  });
+}
+
+const withoutSymbols = (path: readonly PropertyKey[]) => path.filter((step) => typeof step !== 'symbol');
+
 function readField(key: string, schema: z.ZodType, entry: Entry): { value?: unknown; issue?: FieldIssue } {
   const { value: node } = entry;
-  const issue = (kind: FieldIssue['kind'], message: string, part: Value = node): FieldIssue => ({
+  const issue = (
+    kind: FieldIssue['kind'],
+    message: string,
+    part: Value = node,
+    name: string = key,
+  ): FieldIssue => ({
     kind,
     key,
+    name,
     entry,
     node: part,
     span: part.span,
@@ -110,19 +131,21 @@ function readField(key: string, schema: z.ZodType, entry: Entry): { value?: unkn
   }
   const accident = lenient(schema, node);
   if (accident) return { value: accident.value, issue: issue(accident.kind, '') };
-  const first = parsed.error.issues[0];
-  const path = (first?.path ?? []).filter((step) => typeof step !== 'symbol');
+  const first = ownIssue(schema, node, parsed.error.issues);
+  if (!first) return {};
+  const { code, message } = first;
+  const path = withoutSymbols(first.path);
   const part = valueAt(node, path) ?? node;
-  const message = first?.message ?? 'is wrong';
-  const wouldDo =
-    part === node ? schema.safeParse(Number(textOf(part))).success : first?.code === 'invalid_type';
+  const name = path.findLast((step) => typeof step === 'string');
+  const wouldDo = part === node ? schema.safeParse(Number(textOf(part))).success : code === 'invalid_type';
   if (part.kind === 'str' && isNumeric(part.value) && wouldDo)
-    return { issue: issue('string-as-number', message, part) };
-  return { issue: issue('invalid', message, part) };
+    return { issue: issue('string-as-number', message, part, name) };
+  return { issue: issue('invalid', message, part, name) };
 }
 
 /**
- * Reads the keys of `map` with the fields of a schema, each on its own, so that one mistake gives one issue.
+ * Reads the keys of `map` with the fields of a schema, each on its own, so that one mistake gives one issue. What is
+ * wrong with a mapping inside a value is left to whoever reads that mapping (`nestedMappings`).
  * Keys for which `skip` is true belong to someone else.
  */
 export function readFields(
@@ -136,7 +159,7 @@ export function readFields(
   for (const entry of map.entries) {
     if (skip(entry.key) || Object.hasOwn(fields.shape, entry.key)) continue;
     const { key, keySpan: span, value: node } = entry;
-    issues.push({ kind: 'unknown-key', key, entry, node, span, message: 'is not a key here' });
+    issues.push({ kind: 'unknown-key', key, name: key, entry, node, span, message: 'is not a key here' });
   }
   for (const [key, schema] of Object.entries(fields.shape)) {
     const entry = map.entries.find((candidate) => candidate.key === key);
@@ -145,13 +168,14 @@ export function readFields(
       if (fallback.success) values[key] = fallback.data;
       else {
         usable = false;
-        issues.push({ kind: 'missing-key', key, entry, node: map, span: map.span, message: 'is missing' });
+        const message = 'is missing';
+        issues.push({ kind: 'missing-key', key, name: key, entry, node: map, span: map.span, message });
       }
       continue;
     }
     const { value, issue } = readField(key, schema, entry);
     if (issue) issues.push(issue);
-    if (value === undefined && issue) usable = false;
+    if (value === undefined) usable = false;
     else values[key] = value;
   }
   return { values: usable ? values : undefined, issues };

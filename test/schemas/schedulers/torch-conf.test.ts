@@ -80,7 +80,7 @@ test.each<[type: string, conf: Conf, message: string]>([
   ['SequentialLR', inside({ LinearLR: { start: 1 } }), '"start" is not an argument of torch’s LinearLR.'],
   ['SequentialLR', inside({ LinearLR: { interval: 'epoch' } }), 'interval stands beside schedulers'],
   ['SequentialLR', inside({ LinearLR: null }), 'The conf of LinearLR is null, but must be a mapping.'],
-  ['SequentialLR', inside({ ExponentialLR: {} }), 'gamma is missing'],
+  ['SequentialLR', inside({ ExponentialLR: {} }), '"gamma" is missing'],
   ['SequentialLR', inside({ ...linear, ...exponential }), 'here are 2'],
   ['SequentialLR', inside({}), 'here are 0'],
   [

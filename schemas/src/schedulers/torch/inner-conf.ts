@@ -117,7 +117,14 @@ const inner: z.ZodType<InnerConf> = z
     },
   )
   .refine((value) => Object.keys(value).length === 1, {
+    // A name that torch does not have is a mistake of its own.
+    when: ({ issues }) => issues.length === 0,
     error: ({ input }) =>
       `A scheduler is a mapping of one name to its conf, such as {ExponentialLR: {gamma: 0.9}}; here are ${Object.keys(input as object).length}. Write each scheduler as an entry of its own ("- NAME: {...}").`,
   })
-  .meta({ id: 'torch-scheduler-inside-another', minProperties: 1, maxProperties: 1 }) as z.ZodType<InnerConf>;
+  .meta({
+    id: 'torch-scheduler-inside-another',
+    title: 'torch.optim.lr_scheduler',
+    minProperties: 1,
+    maxProperties: 1,
+  }) as z.ZodType<InnerConf>;
