@@ -47,13 +47,8 @@ export function anchorsOf(text: string): readonly AnchorGroup[] {
 /** The anchor or alias at an offset with all that belongs to it; undefined where there is none. */
 export function anchorAt(text: string, offset: number): (AnchorGroup & { readonly at: Span }) | undefined {
   // Most places are no anchor, and that is told without reading the text.
-  const before = /[&*][^\s,[\]{}]*$/.exec(
-    text
-      .slice(Math.max(0, offset - 200), offset + 1)
-      .split(/[\r\n]/)
-      .at(-1) ?? '',
-  );
-  if (!before) return undefined;
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  if (!/[&*]/.test(text[offset] ?? '') && !/[&*][^\s,[\]{}]*$/.test(line.slice(-200))) return undefined;
   const onName = ({ start, end }: Span) => start - 1 <= offset && offset <= end;
   for (const group of anchorsOf(text)) {
     const at = [group.anchor, ...group.aliases].find((span) => span && onName(span));
