@@ -1,4 +1,4 @@
-import { findOptimizer, findScheduler, type Scheduler, type Value } from '@optim-sches/schemas';
+import { familyOf, findOptimizer, findScheduler, type Scheduler, type Value } from '@optim-sches/schemas';
 import type { DocumentLink } from 'vscode-languageserver';
 import type { Analysis } from '../session/analysis.js';
 import type { Host } from '../session/host.js';
@@ -48,9 +48,7 @@ function linksOf(analysis: Analysis, { client, ...session }: Session): DocumentL
   for (const { scheduler, typeNode, optimizer, optimTypeNode } of config.linked
     ? []
     : config.optimSchedulers) {
-    const reference = scheduler?.reference;
-    if (scheduler && typeNode && reference?.url)
-      add(typeNode, { schedule: scheduler.type }, citationOf(reference));
+    if (scheduler && typeNode) add(typeNode, { schedule: scheduler.type }, sourceOf(scheduler).tooltip);
     if (optimizer && optimTypeNode)
       add(
         optimTypeNode,
@@ -80,9 +78,16 @@ function linksOf(analysis: Analysis, { client, ...session }: Session): DocumentL
   return links;
 }
 
-function citationOf({ title, authors, year }: NonNullable<Scheduler['reference']>): string {
+/** The paper of a schedule, else the toolkit that it comes from. */
+function sourceOf(scheduler: Scheduler): { readonly url: string; readonly tooltip: string } {
+  const { reference } = scheduler;
+  if (!reference?.url) {
+    const { url, title, about } = familyOf(scheduler);
+    return { url, tooltip: `${title}: ${about}` };
+  }
+  const { title, authors, year, url } = reference;
   const who = [authors, year].filter((part) => part !== undefined).join(', ');
-  return who ? `${title} (${who})` : title;
+  return { url, tooltip: who ? `${title} (${who})` : title };
 }
 
 /** The same host; each folder is listed once. */
@@ -102,7 +107,8 @@ function listingOnce(host: Host): Host {
 function targetOf(data: unknown, { host }: Session): string | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
   const { schedule, optimizer, path, from } = data as Record<string, unknown>;
-  if (typeof schedule === 'string') return findScheduler(schedule)?.reference?.url;
+  const scheduler = typeof schedule === 'string' ? findScheduler(schedule) : undefined;
+  if (scheduler) return sourceOf(scheduler).url;
   if (typeof optimizer === 'string') return findOptimizer(optimizer)?.docs;
   return typeof path === 'string' && typeof from === 'string' ? findPath(path, from, host) : undefined;
 }

@@ -67,6 +67,8 @@ export function findPath(path: string, uri: string, host: Host): string | undefi
 /** Whether a text may be the path of a file: it has a folder or an ending, and no address, blanks or brackets. */
 export const looksLikePath = (text: string): boolean =>
   text.length < 500 &&
+  // Half a surrogate pair is no character, and cannot be written in an address.
+  !/\p{Surrogate}/u.test(text) &&
   /^[^\s<>"'|*?:]*(?:\/[^\s<>"'|*?:]+|[\w-]\.[A-Za-z]\w{0,5})$/.test(text.replace(/^[A-Za-z]:/, ''));
 
 /** Whether a file or a folder is there. */
