@@ -16,12 +16,21 @@ type Schema = z.core.JSONSchema.BaseSchema;
 const bound = (value: number | boolean | undefined) => (typeof value === 'number' ? value : undefined);
 
 /** Values that the field of a schema takes, read off the JSON Schema of that field alone. */
-function valid(json: Schema): fc.Arbitrary<Json> {
+function valid(json: Schema, within: Within): fc.Arbitrary<Json> {
+  if (json.$ref) {
+    const referred = within.definitions[json.$ref.replace('#/definitions/', '')];
+    return referred ? valid(referred, { ...within, depth: within.depth + 1 }) : fc.constant(null);
+  }
+  const [all] = json.allOf ?? [];
+  if (all) return valid(all as Schema, within);
+  const { not, ...rest } = json;
+  if (typeof not === 'object' && 'const' in not)
+    return valid(rest as Schema, within).filter((value) => value !== not.const);
   if (json.enum) return fc.constantFrom(...(json.enum as Json[]));
   if (json.const !== undefined) return fc.constant((json.const ?? 1) as Json);
-  if (json.anyOf) return fc.oneof(...json.anyOf.map((one) => valid(one as Schema)));
+  if (json.anyOf) return fc.oneof(...json.anyOf.map((one) => valid(one as Schema, within)));
   if (Array.isArray(json.type))
-    return fc.oneof(...json.type.map((type) => valid({ ...json, type } as Schema)));
+    return fc.oneof(...json.type.map((type) => valid({ ...json, type } as Schema, within)));
   const low = Math.max(json.minimum ?? -1e6, -1e6);
   const high = Math.min(json.maximum ?? bound(json.exclusiveMaximum) ?? 1e6, 1e6);
   switch (json.type) {
@@ -46,27 +55,77 @@ function valid(json: Schema): fc.Arbitrary<Json> {
       });
     case 'array': {
       const items = json.items as Schema | Schema[];
-      if (Array.isArray(items)) return fc.tuple(...items.map(valid)) as fc.Arbitrary<Json>;
-      return fc.array(valid(items), { minLength: json.minItems ?? 0, maxLength: 3 }) as fc.Arbitrary<Json>;
+      if (Array.isArray(items))
+        return fc.tuple(...items.map((item) => valid(item, within))) as fc.Arbitrary<Json>;
+      return fc.array(valid(items, within), {
+        minLength: json.minItems ?? 0,
+        maxLength: json.maxItems ?? 3,
+      }) as fc.Arbitrary<Json>;
     }
     case 'object':
-      return fc.constant({});
+      return validObject(json, within);
     default:
       return fc.constantFrom<Json>(0, 'x', null);
   }
 }
 
-const field = (one: z.ZodType) =>
-  valid(z.toJSONSchema(one, { target: 'draft-7', io: 'input', unrepresentable: 'any' }));
+/** The definitions that a JSON Schema refers to, and how many references lead here. */
+interface Within {
+  readonly definitions: Readonly<Record<string, Schema>>;
+  readonly depth: number;
+}
 
-/** A mapping with some of the fields of an object schema, each valid. */
-function some(shape: Record<string, z.ZodType>, skip: readonly string[] = []): fc.Arbitrary<Mapping> {
+function validObject(json: Schema, within: Within): fc.Arbitrary<Json> {
+  const entries = Object.entries(json.properties ?? {}) as [string, Schema][];
+  if (json.maxProperties === 1) {
+    // Schedules that hold others, which hold others: two levels will do.
+    const deep = within.depth > 2;
+    const names = entries.filter(([name]) => !deep || !/Sequential|Chained/.test(name));
+    return fc.oneof(...names.map(([name, one]) => valid(one, within).map((value) => ({ [name]: value }))));
+  }
+  return fc.record(Object.fromEntries(entries.map(([key, one]) => [key, valid(one, within)])), {
+    requiredKeys: (json.required ?? []).filter((key) => entries.some(([name]) => name === key)),
+    noNullPrototype: true,
+  }) as fc.Arbitrary<Json>;
+}
+
+const jsonOf = (one: z.ZodType): Schema =>
+  z.toJSONSchema(one, { target: 'draft-7', io: 'input', unrepresentable: 'any' });
+
+const field = (one: z.ZodType) => {
+  const json = jsonOf(one);
+  return valid(json, { definitions: (json.definitions ?? {}) as Record<string, Schema>, depth: 0 });
+};
+
+/** What makes two fields alike to both schemas: their JSON Schema without what it says to readers. */
+export function kindOf(one: z.ZodType): string {
+  const { description, default: _, unit, ...kind } = jsonOf(one);
+  return JSON.stringify(kind);
+}
+
+/** The words of a field that takes some words only. */
+export function wordsOf(one: z.ZodType): Json[] {
+  const { enum: words, anyOf = [] } = jsonOf(one);
+  return [words, ...anyOf.map((each) => (typeof each === 'object' ? each.enum : undefined))].flatMap(
+    (each) => (each ?? []) as Json[],
+  );
+}
+
+/** A mapping with the `required` fields of an object schema and some of the others, each valid. */
+function some(
+  shape: Record<string, z.ZodType>,
+  { skip = [], required = [] }: { skip?: readonly string[]; required?: readonly string[] } = {},
+): fc.Arbitrary<Mapping> {
   const entries = Object.entries(shape).filter(([key]) => !skip.includes(key));
   return fc.record(Object.fromEntries(entries.map(([key, one]) => [key, field(one)])), {
-    requiredKeys: [],
+    requiredKeys: [...required],
     noNullPrototype: true,
   }) as fc.Arbitrary<Mapping>;
 }
+
+/** The keys of an object schema that have no default. */
+const requiredIn = (shape: Record<string, z.ZodType>) =>
+  Object.keys(shape).filter((key) => !shape[key]?.safeParse(undefined).success);
 
 const optimizer = fc.constantFrom(...optimizers).chain((one) =>
   fc.record({
@@ -92,7 +151,10 @@ const schedule = fc.oneof(
   fc
     .constantFrom(...schedulers)
     .chain((one) =>
-      fc.tuple(fc.constantFrom(one.type, ...one.aliases, `${one.type} `), some(one.conf.shape)),
+      fc.tuple(
+        fc.constantFrom(one.type, ...one.aliases, `${one.type} `),
+        some(one.conf.shape, { required: requiredIn(one.conf.shape) }),
+      ),
     ),
   fc.tuple(fc.constant('my.Own'), fc.constant<Mapping>({ anything: [1, 'x'] })),
 );
@@ -114,10 +176,10 @@ const trainCfg = fc.record(
 export const file: fc.Arbitrary<Mapping> = fc.oneof(
   trainCfg,
   fc
-    .tuple(some(experimentArguments.shape, ['train_cfg']), trainCfg)
+    .tuple(some(experimentArguments.shape, { skip: ['train_cfg'] }), trainCfg)
     .map(([rest, train_cfg]) => ({ ...rest, train_cfg, warmup: 400 })),
   fc
-    .tuple(some(experimentArguments.shape, ['train_cfg']), block)
+    .tuple(some(experimentArguments.shape, { skip: ['train_cfg'] }), block)
     .map(([rest, optim_sches]) => ({ ...rest, optim_sches })),
 ) as fc.Arbitrary<Mapping>;
 

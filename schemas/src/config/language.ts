@@ -52,21 +52,30 @@ const optimizerOptions = choose(
   { id: 'optim_conf-by-optim_type' },
 );
 
-const bothLosses = z.looseObject({ optim_loss: z.unknown(), optim_losses: z.unknown() });
-const confShape = {
+const bothLosses = z
+  .looseObject({ optim_loss: z.unknown(), optim_losses: z.unknown() })
+  .meta({ id: 'both-losses' });
+const ownShape = {
   ...commonConf.shape,
   optim_type: optimType.meta({ ...commonConf.shape.optim_type.meta() }),
 };
+// By name, so that the JSON Schema has them once and not in the conf of every schedule.
+const confShape = Object.fromEntries(
+  Object.entries(ownShape).map(([key, field]) => [key, field.meta({ ...field.meta(), id: `conf.${key}` })]),
+) as typeof ownShape;
+
 const confConditions: Condition[] = [
   { must: optimizerOptions },
   {
     when: bothLosses,
-    must: z.looseObject({
-      optim_loss: z.never({
-        error:
-          'optim_loss and optim_losses mean the same. Keep one: optim_losses here, optim_loss for SpeeChain.',
-      }),
-    }),
+    must: z
+      .looseObject({
+        optim_loss: z.never({
+          error:
+            'optim_loss and optim_losses mean the same. Keep one: optim_losses here, optim_loss for SpeeChain.',
+        }),
+      })
+      .meta({ id: 'one-of-the-losses' }),
   },
 ];
 
@@ -121,7 +130,10 @@ const type = z
     ],
     { error: wrongType('type', 'a schedule, written file_name.ClassName', 'SpeeChain appends it to a path') },
   )
-  .meta({ description: 'The schedule: `file_name.ClassName`, one of those built in or your own.' });
+  .meta({
+    id: 'schedule-type',
+    description: 'The schedule: `file_name.ClassName`, one of those built in or your own.',
+  });
 
 const entryShape = {
   type,

@@ -45,6 +45,8 @@ export const cyclicCosineScheduler = defineScheduler({
       .meta({
         description: 'Updates from a peak to 0; after as many more the next peak comes.',
         unit: 'real steps',
+        // JSON Schema's words for the refinement.
+        not: { const: 0 },
       }),
   }),
   summary:
