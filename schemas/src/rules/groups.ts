@@ -28,9 +28,10 @@ const group = (
 const nearest = (name: string | undefined, known: readonly string[]) =>
   name === undefined || known.includes(name) ? name : suggest(name, known);
 
+const spellings: readonly string[] = schedulers.flatMap((entry) => [entry.type, ...entry.aliases]);
+
 /** The schedule and optimizer that are named, or most likely meant: a misspelled name hides no other mistake. */
 function meant({ type, optimType }: OptimSchedulerConf) {
-  const spellings = schedulers.flatMap((entry) => [entry.type, ...entry.aliases]);
   return {
     scheduler: findScheduler(nearest(type, spellings) ?? ''),
     optimizer: findOptimizer(nearest(optimType, torchOptimNames) ?? ''),

@@ -14,25 +14,30 @@ export const overlappingModules: Rule = {
   *check({ config, runtime }): Iterable<Finding> {
     if (config.linked || !runtime) return;
     const all = config.optimSchedulers;
+    /** The first OptimScheduler that updates a module, and the first that updates the whole model. */
+    const owners = new Map<string, number>();
+    let whole: number | undefined;
     for (const [index, one] of all.entries()) {
-      for (const other of all.slice(0, index)) {
-        const shared =
-          one.updatedModules === null || other.updatedModules === null
-            ? 'the whole model'
-            : one.updatedModules.find((name) => other.updatedModules?.includes(name));
-        if (shared === undefined) continue;
-        const whole = shared === 'the whole model';
-        const who = one.updatedModules === null ? one.name : other.name;
-        const span = entryOf(one.conf, 'updated_modules')?.value.span ?? one.nameSpan ?? one.node.span;
-        yield {
-          span,
-          message: whole
-            ? `"${who}" updates the whole model (it has no updated_modules), so "${other.name}" and "${one.name}" would both update the same parameters. Give each its own modules.`
-            : `The module "${shared}" is updated by "${other.name}" already. Each module belongs to one OptimScheduler: take it out of one of the two.`,
-          related: [{ span: other.nameSpan ?? other.node.span, message: `"${other.name}" is here` }],
-        };
-        break;
-      }
+      const { updatedModules } = one;
+      const first =
+        updatedModules === null
+          ? 0
+          : Math.min(whole ?? index, ...updatedModules.map((name) => owners.get(name) ?? index));
+      for (const name of updatedModules ?? []) if (!owners.has(name)) owners.set(name, index);
+      if (updatedModules === null) whole ??= index;
+      const other = first < index ? all[first] : undefined;
+      if (!other) continue;
+      const isWhole = updatedModules === null || other.updatedModules === null;
+      const shared = updatedModules?.find((name) => other.updatedModules?.includes(name));
+      const who = updatedModules === null ? one.name : other.name;
+      const span = entryOf(one.conf, 'updated_modules')?.value.span ?? one.nameSpan ?? one.node.span;
+      yield {
+        span,
+        message: isWhole
+          ? `"${who}" updates the whole model (it has no updated_modules), so "${other.name}" and "${one.name}" would both update the same parameters. Give each its own modules.`
+          : `The module "${shared}" is updated by "${other.name}" already. Each module belongs to one OptimScheduler: take it out of one of the two.`,
+        related: [{ span: other.nameSpan ?? other.node.span, message: `"${other.name}" is here` }],
+      };
     }
   },
 };
