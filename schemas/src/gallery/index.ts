@@ -3,3 +3,4 @@ export { familyOf, type ScheduleFamily, scheduleFamilies, schedulesOf } from './
 export { choicesToName, type KeyFacts, keyFacts } from './key-facts.js';
 export { blockYaml, flowYaml } from './plain-yaml.js';
 export { exampleLength, scheduleNotes } from './schedule-notes.js';
+export { type ValueKinds, valueKinds } from './value-kinds.js';

@@ -6,6 +6,13 @@ export interface Client {
   readonly snippets: boolean;
   readonly insertReplace: boolean;
   readonly labelDetails: boolean;
+  /** Whether the docs of a completion item may be Markdown. */
+  readonly completionMarkdown: boolean;
+  /** Whether items may say how their lines are to be indented. */
+  readonly insertTextModes: boolean;
+  readonly commitCharacters: boolean;
+  /** Whether items may be marked as deprecated. */
+  readonly completionTags: boolean;
   readonly pullDiagnostics: boolean;
   readonly refreshDiagnostics: boolean;
   readonly relatedInformation: boolean;
@@ -17,6 +24,12 @@ export interface Client {
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly watchFiles: boolean;
+  /** Whether code actions may be more than commands. */
+  readonly codeActionLiterals: boolean;
+  /** Whether the edit of a code action may be asked for later. */
+  readonly resolveCodeActionEdits: boolean;
+  /** Whether it shows code actions that cannot be taken, with the reason. */
+  readonly disabledCodeActions: boolean;
   readonly refreshInlayHints: boolean;
   readonly refreshCodeLens: boolean;
   /** Whether it shows pictures in hovers: it says so in its initializationOptions (`pictures: true`). */
@@ -39,6 +52,10 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     snippets: item?.snippetSupport ?? false,
     insertReplace: item?.insertReplaceSupport ?? false,
     labelDetails: item?.labelDetailsSupport ?? false,
+    completionMarkdown: item?.documentationFormat?.includes('markdown') ?? false,
+    insertTextModes: item?.insertTextModeSupport !== undefined,
+    commitCharacters: item?.commitCharactersSupport ?? false,
+    completionTags: item?.tagSupport !== undefined,
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
     relatedInformation: textDocument?.publishDiagnostics?.relatedInformation ?? false,
@@ -50,6 +67,9 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     configuration: workspace?.configuration ?? false,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
+    codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
+    resolveCodeActionEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
+    disabledCodeActions: textDocument?.codeAction?.disabledSupport ?? false,
     refreshInlayHints: workspace?.inlayHint?.refreshSupport ?? false,
     refreshCodeLens: workspace?.codeLens?.refreshSupport ?? false,
     pictures: options.pictures === true,
