@@ -2,6 +2,7 @@ export * from './config/common-conf.js';
 export * from './config/config.js';
 export * from './config/exp-cfg.js';
 export * from './config/language.js';
+export * from './config/outline.js';
 export * from './config/read.js';
 export * from './config/read-block.js';
 export * from './config/read-fields.js';

@@ -135,7 +135,8 @@ const type = z
     description: 'The schedule: `file_name.ClassName`, one of those built in or your own.',
   });
 
-const entryShape = {
+/** The two keys of an OptimScheduler. */
+export const optimSchedulerShape = {
   type,
   conf: z
     .record(z.string(), z.unknown(), {
@@ -148,7 +149,7 @@ const entryShape = {
 
 const conf: Condition[] = [{ must: confByType }];
 const bare = choose(
-  z.strictObject(entryShape, {
+  z.strictObject(optimSchedulerShape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
         ? `An OptimScheduler has exactly the keys type and conf, so ${(issue.keys as string[]).map((key) => `"${key}"`).join(', ')} cannot stand beside them. Remove it, or make it a comment.`
@@ -159,7 +160,9 @@ const bare = choose(
 );
 // SpeeChain reads type and conf of a named OptimScheduler and ignores other keys.
 const namedEntry = choose(
-  z.looseObject(entryShape, { error: wrongType('an OptimScheduler', 'a mapping with type and conf') }),
+  z.looseObject(optimSchedulerShape, {
+    error: wrongType('an OptimScheduler', 'a mapping with type and conf'),
+  }),
   conf,
   { id: 'named-optim-scheduler' },
 );
