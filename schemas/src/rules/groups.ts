@@ -12,7 +12,9 @@ import { entryOf, toPlain } from '../document/value.js';
 import type { Fields } from '../fields.js';
 import { findModel, runtimeModels } from '../models/index.js';
 import { findOptimizer, torchOptimNames } from '../optimizers/index.js';
-import { findScheduler, schedulers } from '../schedulers/index.js';
+import { findScheduler } from '../schedulers/index.js';
+import { meantTypes } from '../schedulers/meant-types.js';
+import type { Scheduler } from '../schedulers/scheduler.js';
 import { suggest } from '../suggest.js';
 import type { FieldGroup } from './rule.js';
 
@@ -28,12 +30,16 @@ const group = (
 const nearest = (name: string | undefined, known: readonly string[]) =>
   name === undefined || known.includes(name) ? name : suggest(name, known);
 
-const spellings: readonly string[] = schedulers.flatMap((entry) => [entry.type, ...entry.aliases]);
+function meantSchedule(type: string): Scheduler | undefined {
+  const { types, sure } = meantTypes(type);
+  const [only] = types;
+  return only !== undefined && types.length === 1 && sure ? findScheduler(only) : undefined;
+}
 
 /** The schedule and optimizer that are named, or most likely meant: a misspelled name hides no other mistake. */
-function meant({ type, optimType }: OptimSchedulerConf) {
+function meant({ type, scheduler, optimType }: OptimSchedulerConf) {
   return {
-    scheduler: findScheduler(nearest(type, spellings) ?? ''),
+    scheduler: scheduler ?? (type === undefined ? undefined : meantSchedule(type)),
     optimizer: findOptimizer(nearest(optimType, torchOptimNames) ?? ''),
   };
 }

@@ -1,5 +1,8 @@
 import type { OptimSchedulerConf } from '../config/config.js';
-import { schedulers } from '../schedulers/index.js';
+import type { Value } from '../document/value.js';
+import type { Fix } from '../problem.js';
+import { findScheduler, schedulers } from '../schedulers/index.js';
+import { meantTypes } from '../schedulers/meant-types.js';
 import { listed, suggest } from '../suggest.js';
 import { replace } from './edits.js';
 import { missingClass } from './own-class.js';
@@ -21,23 +24,47 @@ function finding(one: OptimSchedulerConf, context: RuleContext): Finding | undef
     };
   const [file = '', cls] = type.split('.');
   if (context.runtime && cls && context.hasModule(file)) return missingClass(type, typeNode, context);
-  const near = suggest(type, spellings(context));
   const wrong = `"${type}" is not a learning-rate schedule.`;
-  if (near)
-    return {
-      span,
-      message: `${wrong} Did you mean "${near}"?`,
-      fixes: [{ title: `Change to ${near}`, edits: replace(span, near), preferred: true, safe: true }],
-    };
   const own =
     context.runtime && cls
       ? ` For a schedule of your own, put ${file}.ts with the class ${cls} next to this file.`
       : '';
+  const near = nearest(type, context);
+  if (near.types.length > 0) {
+    const fixes = near.types.map((spelling) => changeTo(typeNode, spelling, near));
+    return {
+      span,
+      message: `${wrong} Did you mean ${listed(near.types)}?${near.sure ? '' : own}`,
+      fixes: typeNode.via ? [] : fixes,
+    };
+  }
   const crash = context.speechain
     ? ` SpeeChain stops with ModuleNotFoundError unless speechain/optim_sche/${file}.py exists.`
     : '';
-  return { span, message: `${wrong} ${thereAre(file, context)}${own}${crash}` };
+  const list = context.runtime ? ' The command "optim-sches schedules" lists all.' : '';
+  return { span, message: `${wrong} ${thereAre(file, context)}${own}${crash}${list}` };
 }
+
+/** So many names are read, not looked through. */
+const few = 6;
+
+/** The spellings that are most likely meant, of those that whoever runs the file knows. */
+function nearest(type: string, context: RuleContext) {
+  if (!context.runtime) {
+    const near = suggest(type, spellings(context));
+    return { types: near === undefined ? [] : [near], sure: true };
+  }
+  const { types, sure } = meantTypes(type);
+  const asWritten = (one: string) => suggest(type, [one, ...(findScheduler(one)?.aliases ?? [])]) ?? one;
+  return { types: types.slice(0, few).map(asWritten), sure };
+}
+
+/** One of several is the reader's choice; what may as well be a class of one's own is not changed unasked. */
+const changeTo = (node: Value, spelling: string, { types, sure }: ReturnType<typeof nearest>): Fix => ({
+  title: `Change to ${spelling}`,
+  edits: replace(node.span, spelling),
+  ...(types.length === 1 ? { preferred: true, safe: sure } : {}),
+});
 
 /** What could be written instead: the schedules of the toolkit that is named, else the toolkits. */
 function thereAre(toolkit: string, context: RuleContext): string {
@@ -54,7 +81,7 @@ export const unknownType: Rule = {
   code: 'optim/unknown-type',
   severity: 'error',
   summary: '`type` names a schedule that does not exist.',
-  docs: 'The `type` of an OptimScheduler is `file_name.ClassName`: a schedule of this project (see the list of schedules), or a class of your own in a TypeScript or JavaScript file next to the configuration.',
+  docs: 'The `type` of an OptimScheduler is `file_name.ClassName`: a schedule of this project (see the list of schedules), or a class of your own in a TypeScript or JavaScript file next to the configuration. The name of a class alone (`StepLR`) or with its Python module (`torch.optim.lr_scheduler.StepLR`) is not enough, since several toolkits have schedules of one name: `optim-sches schedules` lists them all.',
   example: {
     bad: 'optim_sches: {type: noam.Naom, conf: {optim_type: Adam, optim_conf: {}}}\n',
     good: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}\n',
