@@ -3,7 +3,7 @@ import { defineScheduler } from '../scheduler.js';
 import { chainAt, startComposed } from './composed.js';
 import { composedConflicts, firstOf, readInner, rulesOf, startsOf } from './inner.js';
 import { chainedShape, chainedSummary } from './inner-conf.js';
-import { interval } from './keys.js';
+import { interval, torchPage } from './keys.js';
 import { startTogether } from './running.js';
 
 /** Several schedules at once. */
@@ -14,6 +14,7 @@ export const chainedScheduler = defineScheduler({
   summary: chainedSummary,
   formula:
     'lr: each scheduler in turn takes its step on the learning rate that it finds; for schedulers that multiply, optim_conf.lr times the product of their factors',
+  reference: torchPage('ChainedScheduler'),
   stateless: true,
   example: {
     conf: {

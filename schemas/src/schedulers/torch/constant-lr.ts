@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
-import { counted, interval, lastEpoch } from './keys.js';
+import { counted, interval, lastEpoch, torchPage } from './keys.js';
 import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
@@ -61,6 +61,7 @@ export const constantLr = defineScheduler({
   }),
   summary: 'A share of the learning rate for the first steps, then all of it.',
   formula: 'lr = optim_conf.lr * (factor while t < total_iters, then 1); t: real steps (or epochs) done',
+  reference: torchPage('ConstantLR'),
   stateless: true,
   example: { conf: { factor: 0.1, total_iters: 1000 }, lr: 1e-3, steps: 5000 },
   check: constantLrConflicts,

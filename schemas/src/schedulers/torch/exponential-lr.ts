@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
-import { interval, lastEpoch } from './keys.js';
+import { interval, lastEpoch, torchPage } from './keys.js';
 import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
@@ -27,6 +27,7 @@ export const exponentialLr = defineScheduler({
   }),
   summary: 'Decays by a factor at every step.',
   formula: 'lr = optim_conf.lr * gamma^t; t: real steps (or epochs) done',
+  reference: torchPage('ExponentialLR'),
   stateless: true,
   // The decay of VITS, after every epoch.
   example: { conf: { gamma: 0.999875, interval: 'epoch' }, lr: 2e-4, steps: 800_000, stepsPerEpoch: 100 },

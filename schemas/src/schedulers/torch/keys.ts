@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Reference } from '../../fields.js';
 import { shown } from '../../messages.js';
 import { choice } from '../kinds.js';
 import type { ScheduleEnd, Step } from '../scheduler.js';
@@ -50,4 +51,10 @@ export const endAfter = (conf: { readonly interval: Interval }, key: string, at:
   key,
   at,
   unit: conf.interval === 'epoch' ? 'epochs' : 'real steps',
+});
+
+/** Where torch documents a class that no paper describes. */
+export const torchPage = (name: string): Reference => ({
+  title: `PyTorch: torch.optim.lr_scheduler.${name}`,
+  url: `https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.${name}.html`,
 });

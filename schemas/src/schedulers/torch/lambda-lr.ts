@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineScheduler } from '../scheduler.js';
-import { interval, lastEpoch } from './keys.js';
+import { interval, lastEpoch, torchPage } from './keys.js';
 import type { LrLambda } from './lr-lambda.js';
 import { factorOf, lambdaConflicts, lambdaLanguage, lrLambda } from './lr-lambda.js';
 import type { ClosedRule } from './rule.js';
@@ -30,6 +30,7 @@ export const lambdaLr = defineScheduler({
   }),
   summary: 'The learning rate times a function of the step, written as an expression.',
   formula: 'lr = optim_conf.lr * lr_lambda(t); t: real steps (or epochs) done',
+  reference: torchPage('LambdaLR'),
   stateless: true,
   example: {
     conf: { lr_lambda: 'min((step + 1) / 1000, (1000 / (step + 1)) ** 0.5)' },

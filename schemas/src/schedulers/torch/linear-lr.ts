@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
-import { counted, endAfter, interval, lastEpoch, realStepAt } from './keys.js';
+import { counted, endAfter, interval, lastEpoch, realStepAt, torchPage } from './keys.js';
 import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 import { walked } from './walked.js';
@@ -59,6 +59,7 @@ export const linearLr = defineScheduler({
   summary: 'A straight line between two shares of the learning rate: a warm-up, or a decay.',
   formula:
     'lr = optim_conf.lr * (start_factor + (end_factor - start_factor) * min(t, total_iters) / total_iters); t: real steps (or epochs) done',
+  reference: torchPage('LinearLR'),
   stateless: true,
   example: { conf: { start_factor: 0.01, total_iters: 1000 }, lr: 1e-3, steps: 3000 },
   warmupEnd: (conf) => (conf.end_factor > conf.start_factor ? realStepAt(conf, conf.total_iters) : undefined),

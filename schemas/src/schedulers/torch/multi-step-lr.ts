@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { number, numberList } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
-import { counted, gammaDescription, interval, lastEpoch } from './keys.js';
+import { counted, gammaDescription, interval, lastEpoch, torchPage } from './keys.js';
 import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
@@ -45,6 +45,7 @@ export const multiStepLr = defineScheduler({
   }),
   summary: 'Decays by a factor at given steps.',
   formula: 'lr = optim_conf.lr * gamma^(number of milestones <= t); t: real steps (or epochs) done',
+  reference: torchPage('MultiStepLR'),
   stateless: true,
   example: {
     conf: { milestones: [30, 80], gamma: 0.1, interval: 'epoch' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineScheduler } from '../scheduler.js';
-import { counter, interval, lastEpoch } from './keys.js';
+import { counter, interval, lastEpoch, torchPage } from './keys.js';
 import type { LrLambda } from './lr-lambda.js';
 import { factorOf, lambdaConflicts, lambdaLanguage, lrLambda } from './lr-lambda.js';
 import type { TorchRule } from './rule.js';
@@ -34,6 +34,7 @@ export const multiplicativeLr = defineScheduler({
   }),
   summary: 'At every step, the learning rate before it times a function of the step.',
   formula: 'lr = optim_conf.lr * lr_lambda(1) * ... * lr_lambda(t); t: real steps (or epochs) done',
+  reference: torchPage('MultiplicativeLR'),
   stateless: false,
   example: { conf: { lr_lambda: '0.95', interval: 'epoch' }, lr: 1e-3, steps: 10_000, stepsPerEpoch: 200 },
   check: (conf) => lambdaConflicts(conf, 1),

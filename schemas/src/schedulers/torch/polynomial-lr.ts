@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
-import { counted, endAfter, interval, lastEpoch } from './keys.js';
+import { counted, endAfter, interval, lastEpoch, torchPage } from './keys.js';
 import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
@@ -57,6 +57,7 @@ export const polynomialLr = defineScheduler({
   summary: 'Decays to 0 along a power of the part that is left.',
   formula:
     'lr = optim_conf.lr * (1 - min(t, total_iters) / total_iters)^power; t: real steps (or epochs) done',
+  reference: torchPage('PolynomialLR'),
   stateless: true,
   example: { conf: { total_iters: 10_000, power: 0.9 }, lr: 0.01, steps: 12_000 },
   end: (conf) => endAfter(conf, 'total_iters', conf.total_iters),

@@ -3,7 +3,7 @@ import { defineScheduler } from '../scheduler.js';
 import { sequenceAt, startComposed } from './composed.js';
 import { composedConflicts, firstOf, readInner, rulesOf, startsOf } from './inner.js';
 import { sequentialShape, sequentialSummary } from './inner-conf.js';
-import { interval, lastEpoch } from './keys.js';
+import { interval, lastEpoch, torchPage } from './keys.js';
 import { startInTurn } from './running.js';
 
 /** Several schedules one after the other. */
@@ -14,6 +14,7 @@ export const sequentialLr = defineScheduler({
   summary: sequentialSummary,
   formula:
     'lr: that of scheduler i at t - milestones[i - 1], from milestones[i - 1] until milestones[i]; t: real steps (or epochs) done',
+  reference: torchPage('SequentialLR'),
   stateless: true,
   example: {
     conf: {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
-import { counted, gammaDescription, interval, lastEpoch } from './keys.js';
+import { counted, gammaDescription, interval, lastEpoch, torchPage } from './keys.js';
 import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
@@ -33,6 +33,7 @@ export const stepLr = defineScheduler({
   }),
   summary: 'Decays by a factor after every so many steps.',
   formula: 'lr = optim_conf.lr * gamma^floor(t / step_size); t: real steps (or epochs) done',
+  reference: torchPage('StepLR'),
   stateless: true,
   example: {
     conf: { step_size: 30, gamma: 0.1, interval: 'epoch' },
