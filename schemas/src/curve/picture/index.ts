@@ -13,4 +13,4 @@ export {
 } from './series.js';
 export { sparkline } from './sparkline.js';
 export type { PictureTheme } from './theme.js';
-export { brokenText, place as stepInWords } from './words.js';
+export { assumedTexts as assumedWords, brokenText, place as stepInWords } from './words.js';

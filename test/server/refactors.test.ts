@@ -1,0 +1,348 @@
+import { parseDocument, readConfig } from '@optim-sches/schemas';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { actionsAt, after, applied, meaningOf } from './actions.js';
+import { type Editor, fullCapabilities, startEditor } from './harness.js';
+
+const capabilities = {
+  ...fullCapabilities,
+  textDocument: {
+    ...fullCapabilities.textDocument,
+    codeAction: {
+      ...fullCapabilities.textDocument?.codeAction,
+      disabledSupport: true,
+      resolveSupport: { properties: ['edit'] },
+    },
+  },
+};
+let editor: Editor;
+beforeAll(async () => {
+  editor = await startEditor({ capabilities });
+});
+afterAll(async () => editor.stop());
+
+/** A refactoring, the one that undoes it at `back` in the new text, and what the text is between. */
+interface Row {
+  readonly what: string;
+  readonly before: string;
+  readonly title: RegExp;
+  readonly after: string;
+  readonly back?: { readonly at: string; readonly title: RegExp };
+}
+
+const rows: readonly Row[] = [
+  {
+    what: 'a bare block gets a name',
+    before: `seed: 1
+optim▮_sches: # the schedule
+  # of 2017
+  type: noam.NoamLr # Vaswani
+
+  conf:
+    optim_type: Adam
+    optim_conf: {lr: 0.002, # high
+      betas: [0.9, 0.98]}
+# left
+    # right
+    warmup_steps: 4000 # last
+accum_grad: 2
+`,
+    title: /a name/,
+    after: `seed: 1
+optim_sches: # the schedule
+  main:
+    # of 2017
+    type: noam.NoamLr # Vaswani
+
+    conf:
+      optim_type: Adam
+      optim_conf: {lr: 0.002, # high
+        betas: [0.9, 0.98]}
+# left
+      # right
+      warmup_steps: 4000 # last
+accum_grad: 2
+`,
+    back: { at: 'ma▮in', title: /without a name/ },
+  },
+  {
+    what: 'a bare block between brackets gets a name',
+    before: 'optim_sches: {ty▮pe: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}} # x',
+    title: /a name/,
+    after: 'optim_sches: {main: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}} # x',
+    back: { at: 'ma▮in', title: /without a name/ },
+  },
+  {
+    what: 'a name with a comment goes, and the comment stays',
+    before:
+      'optim_sches:\n    slow: # for fine-tuning\n      type: noam.NoamLr\n      co▮nf: {optim_type: Adam, optim_conf: {}}\n',
+    title: /without a name.*called main/,
+    after:
+      'optim_sches:\n    # for fine-tuning\n    type: noam.NoamLr\n    conf: {optim_type: Adam, optim_conf: {}}\n',
+  },
+  {
+    what: 'a name goes from before brackets',
+    before: 'optim_sches:\n  ma▮in: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}\n',
+    title: /without a name/,
+    after: 'optim_sches:\n  {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}\n',
+  },
+  {
+    what: 'the block of an experiment with CRLF',
+    before:
+      'train_cfg:\r\n  optim▮_sches:\r\n    type: noam.NoamLr\r\n    conf: {optim_type: Adam, optim_conf: {}}\r\n',
+    title: /a name/,
+    after:
+      'train_cfg:\r\n  optim_sches:\r\n    main:\r\n      type: noam.NoamLr\r\n      conf: {optim_type: Adam, optim_conf: {}}\r\n',
+    back: { at: 'ma▮in', title: /without a name/ },
+  },
+  {
+    what: 'a value becomes a key',
+    before: `# An experiment.
+
+# Its block.
+optim_sches:
+  type: noam.NoamLr
+  conf: {optim_type: Adam, optim_conf: {lr: 1e-3}, warmup_steps: 40▮00} # long
+`,
+    title: /Extract to the key warmup_steps$/,
+    after: `# An experiment.
+
+warmup_steps: 4000
+# Its block.
+optim_sches:
+  type: noam.NoamLr
+  conf: {optim_type: Adam, optim_conf: {lr: 1e-3}, warmup_steps: !ref <warmup_steps>} # long
+`,
+    back: { at: '!ref <warmup▮_steps>', title: /Inline/ },
+  },
+  {
+    what: 'a list becomes a key, with the cursor on one of its items',
+    before:
+      'accum_grad: 1\noptim_sches:\n  a:\n    type: noam.NoamLr\n    conf:\n      optim_type: Adam\n      optim_conf:\n        betas: [0.9, 0.▮98] # usual\n',
+    title: /Extract to the key betas$/,
+    after:
+      'accum_grad: 1\nbetas: [0.9, 0.98]\noptim_sches:\n  a:\n    type: noam.NoamLr\n    conf:\n      optim_type: Adam\n      optim_conf:\n        betas: !ref <betas> # usual\n',
+    back: { at: 'be▮tas: [', title: /Inline betas/ },
+  },
+  {
+    what: 'a taken name is not taken again',
+    before:
+      'lr: 1\nmain_lr: 2\noptim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 0▮.5}}}\n',
+    title: /Extract to the key main_lr_2$/,
+    after:
+      'lr: 1\nmain_lr: 2\nmain_lr_2: 0.5\noptim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: !ref <main_lr_2>}}}\n',
+    back: { at: '<main_lr▮_2>', title: /Inline/ },
+  },
+  {
+    what: 'a file in brackets',
+    before: '{optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 0▮.5}}}}',
+    title: /Extract/,
+    after:
+      '{lr: 0.5, optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: !ref <lr>}}}}',
+    back: { at: '<l▮r>', title: /Inline/ },
+  },
+  {
+    what: 'a key that is used twice stays when one use is inlined',
+    before:
+      'warm: 10 # short\noptim_sches:\n  a: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, warmup_steps: !ref <wa▮rm>}}\n  b: {type: noam.NoamLr, conf: {optim_type: SGD, optim_conf: {}, warmup_steps: !ref <warm>}}\n',
+    title: /Inline warm here/,
+    after:
+      'warm: 10 # short\noptim_sches:\n  a: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, warmup_steps: 10}}\n  b: {type: noam.NoamLr, conf: {optim_type: SGD, optim_conf: {}, warmup_steps: !ref <warm>}}\n',
+  },
+  {
+    what: 'a key with its comment and all uses',
+    before:
+      'wa▮rm: 10 # short\noptim_sches:\n  a: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, warmup_steps: !ref <warm>}}\n  b: {type: noam.NoamLr, conf: {optim_type: SGD, optim_conf: {}, warmup_steps: !ref <warm>}}\n',
+    title: /Inline warm in its 2 uses/,
+    after:
+      '# short\noptim_sches:\n  a: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, warmup_steps: 10}}\n  b: {type: noam.NoamLr, conf: {optim_type: SGD, optim_conf: {}, warmup_steps: 10}}\n',
+  },
+  {
+    what: 'an argument of the experiment stays',
+    before:
+      'num_epochs: 10\noptim_sches:\n  type: noam.NoamLr\n  conf: {optim_type: Adam, optim_conf: {}, warmup_steps: !ref <num▮_epochs>}\n',
+    title: /Inline/,
+    after:
+      'num_epochs: 10\noptim_sches:\n  type: noam.NoamLr\n  conf: {optim_type: Adam, optim_conf: {}, warmup_steps: 10}\n',
+  },
+];
+
+describe('the meaning stays', () => {
+  test.each(rows)('$what', async ({ before, title, after: expected, back }) => {
+    const text = await after(editor, before, title);
+    expect(text).toBe(expected);
+    const original = before.replace('▮', '');
+    expect(meaningOf(text)).toEqual(meaningOf(original));
+    expect(parseDocument(text).problems).toEqual([]);
+    if (!back) return;
+    expect(text).toContain(back.at.replace('▮', ''));
+    expect(await after(editor, text.replace(back.at.replace('▮', ''), back.at), back.title)).toBe(original);
+  });
+});
+
+describe('one OptimScheduler for each module', () => {
+  const model = 'model: {model_type: g2p.Transformer}\n';
+  const splits: readonly [what: string, before: string, expected: string][] = [
+    [
+      'named lines',
+      `${model}optim_sches:
+  ma▮in: # all
+    type: noam.NoamLr
+    conf: # here
+      optim_type: Adam
+      optim_conf: {lr: 0.01} # high
+  other: {type: noam.NoamLr, conf: {optim_type: SGD, optim_conf: {}, updated_modules: x}}
+`,
+      `${model}optim_sches:
+  main_encoder: # all
+    type: noam.NoamLr
+    conf: # here
+      optim_type: Adam
+      optim_conf: {lr: 0.01} # high
+      updated_modules: encoder
+  main_decoder: # all
+    type: noam.NoamLr
+    conf: # here
+      optim_type: Adam
+      optim_conf: {lr: 0.01} # high
+      updated_modules: decoder
+  other: {type: noam.NoamLr, conf: {optim_type: SGD, optim_conf: {}, updated_modules: x}}
+`,
+    ],
+    [
+      'bare lines',
+      `${model}optim▮_sches:
+  # both
+  type: noam.NoamLr
+  conf:
+    optim_type: Adam
+    updated_modules: [encoder, decoder] # all
+    optim_conf: {}
+`,
+      `${model}optim_sches:
+  encoder:
+    # both
+    type: noam.NoamLr
+    conf:
+      optim_type: Adam
+      updated_modules: encoder # all
+      optim_conf: {}
+  decoder:
+    # both
+    type: noam.NoamLr
+    conf:
+      optim_type: Adam
+      updated_modules: decoder # all
+      optim_conf: {}
+`,
+    ],
+    [
+      'bare lines that get the key',
+      `${model}optim_sches:\n  ty▮pe: noam.NoamLr\n  conf:\n    optim_type: Adam\n    optim_conf: {}\n`,
+      `${model}optim_sches:\n  encoder:\n    type: noam.NoamLr\n    conf:\n      optim_type: Adam\n      optim_conf: {}\n      updated_modules: encoder\n  decoder:\n    type: noam.NoamLr\n    conf:\n      optim_type: Adam\n      optim_conf: {}\n      updated_modules: decoder\n`,
+    ],
+    [
+      'bare brackets',
+      `${model}optim_sches: {type: noam.NoamLr, co▮nf: {optim_type: Adam, optim_conf: {}}}\n`,
+      `${model}optim_sches: {encoder: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, updated_modules: encoder}}, decoder: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, updated_modules: decoder}}}\n`,
+    ],
+    [
+      'named brackets, a list',
+      `${model}optim_sches: {all: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, updated_▮modules: [decoder, encoder]}}}\n`,
+      `${model}optim_sches: {all_decoder: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, updated_modules: decoder}}, all_encoder: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, updated_modules: encoder}}}\n`,
+    ],
+  ];
+  test.each(splits)('%s', async (_, before, expected) => {
+    const text = await after(editor, before, /^Split/);
+    expect(text).toBe(expected);
+    const [whole] = meaningOf(before.replace('▮', ''));
+    const parts = meaningOf(text).filter(({ optimType }) => optimType === 'Adam');
+    expect(parts.map(({ modules }) => modules?.[0]).sort()).toEqual(['decoder', 'encoder']);
+    for (const part of parts) expect({ ...part, modules: whole?.modules }).toEqual(whole);
+  });
+  test('a CRLF file keeps its line ends', async () => {
+    const before = `${model}optim_sches:\n  ty▮pe: noam.NoamLr\n  conf:\n    optim_type: Adam\n    optim_conf: {}\n`;
+    const text = await after(editor, before.replaceAll('\n', '\r\n'), /^Split/);
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+    expect(text).toContain('optim_conf: {}\r\n      updated_modules: encoder\r\n  decoder:\r\n');
+  });
+});
+
+test.each([
+  ['noam.No▮amLr', 'warmup_steps: 400', /espnet\.WarmupLR \(the same curve\)/],
+  ['torch.S▮tepLR', 'step_size: 200, gamma: 0.5', /timm\.StepLRScheduler \(the same curve\)/],
+])('a schedule becomes that of another toolkit: %s', async (type, conf, title) => {
+  const before = `num_epochs: 30\noptim_sches:\n  type: ${type} # usual\n  conf: {optim_type: SGD, optim_conf: {lr: 0.1}, ${conf}} # c\n`;
+  const text = await after(editor, before, title);
+  const [old, now] = [before.replace('▮', ''), text].map((each) => meaningOf(each)[0]);
+  expect(text).toContain('# usual\n');
+  expect(text).toContain('# c\n');
+  expect(now?.type).not.toBe(old?.type);
+  expect(now?.lr.length).toBe(300);
+  now?.lr.forEach((lr, i) => void expect(Math.abs(lr - (old?.lr[i] ?? 0))).toBeLessThanOrEqual(1e-12 * lr));
+});
+
+test('every conversion that is offered can be applied and read', async () => {
+  const { text, actions } = await actionsAt(
+    editor,
+    'optim_sches:\n  type: noam.No▮amLr\n  conf:\n    optim_type: Adam\n    optim_conf: {lr: 0.01}\n    warmup_steps: 40\n',
+  );
+  const conversions = actions.filter(({ title }) => title.startsWith('Convert'));
+  expect(conversions.length).toBeGreaterThan(3);
+  for (const action of conversions) {
+    const config = readConfig(parseDocument(await applied(editor, text, action)));
+    expect(action.title).toContain(config.optimSchedulers[0]?.scheduler?.type);
+    expect(config.optimSchedulers[0]?.schedulerConf).toBeDefined();
+  }
+});
+
+describe('what cannot be done is said', () => {
+  const noam = 'type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}';
+  const refused: readonly [what: string, text: string, title: RegExp, reason: RegExp][] = [
+    ['an anchor on the block', `optim▮_sches: &x {${noam}}`, /a name/, /anchor/],
+    ['a block by !ref', `base: {${noam}}\noptim▮_sches: !ref <base>`, /a name/, /elsewhere/],
+    [
+      'a value over several lines',
+      'optim_sches:\n  type: noam.NoamLr\n  conf:\n    optim_type: Adam\n    optim_conf:\n      betas: [0.9,\n        0.9▮8]\n',
+      /Extract/,
+      /several lines/,
+    ],
+    [
+      'a text put together',
+      'n: 1\noptim_sches: {type: noam.NoamLr, conf: {optim_type: !ref <▮n>x, optim_conf: {}}}',
+      /Inline/,
+      /puts a text together/,
+    ],
+    [
+      'an anchor inside',
+      `model: {model_type: g2p.Transformer}\noptim_sches:\n  m▮: {type: noam.NoamLr, conf: &c {optim_type: Adam, optim_conf: {}}}`,
+      /Split/,
+      /anchor/,
+    ],
+  ];
+  test.each(refused)('%s', async (_, text, title, reason) => {
+    const { actions } = await actionsAt(editor, text);
+    const action = actions.find((each) => title.test(each.title));
+    expect(action?.disabled?.reason).toMatch(reason);
+    expect(action?.edit).toBeUndefined();
+  });
+});
+
+test('kinds are filtered, and a move of the cursor alone computes no conversion', async () => {
+  const text = 'optim_sches:\n  type: noam.No▮amLr\n  conf: {optim_type: Adm, optim_conf: {}}\n';
+  const kindsOf = async (options: Parameters<typeof actionsAt>[2]) =>
+    new Set((await actionsAt(editor, text, options)).actions.map(({ kind }) => kind));
+  expect(await kindsOf({ only: ['refactor.extract'] })).toEqual(new Set());
+  expect(await kindsOf({ only: ['refactor'] })).toEqual(new Set(['refactor.rewrite']));
+  expect(await kindsOf({ only: ['source'] })).toEqual(new Set(['source.fixAll.optim-sches']));
+  const titles = (await actionsAt(editor, text, { triggerKind: 2 })).actions.map(({ title }) => title);
+  expect(titles.filter((title) => title.startsWith('Convert'))).toEqual([]);
+});
+
+test('an edit is bound to the version, and an old action is not resolved', async () => {
+  const { uri, text, actions } = await actionsAt(editor, 'optim▮_sches: {type: noam.NoamLr, conf: {}}');
+  const [action] = actions.filter(({ title }) => /a name/.test(title));
+  const resolve = () => editor.request<{ edit?: unknown }>('codeAction/resolve', action);
+  expect((await resolve()).edit).toMatchObject({ documentChanges: [{ textDocument: { uri, version: 1 } }] });
+  editor.change(uri, `${text}\n`);
+  expect((await resolve()).edit).toBeUndefined();
+});
