@@ -51,6 +51,9 @@ const models: Readonly<Record<string, ModelInfo>> = {
   'lm.LM': speechain(['lm']),
 };
 
+/** The models that this project or SpeeChain ships. */
+export const knownModels: readonly string[] = Object.keys(models);
+
 /** The models that this runtime has. */
 export const runtimeModels: readonly string[] = Object.keys(models).filter(
   (type) => models[type]?.runs === 'runtime',
