@@ -1,4 +1,10 @@
-import { type Connection, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
+import {
+  type Connection,
+  DidChangeWorkspaceFoldersNotification,
+  type DidChangeWorkspaceFoldersParams,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { features } from './features/index.js';
 import { readClient } from './session/client.js';
@@ -53,6 +59,13 @@ function keepFiles(session: Session): void {
     files.delete(uri);
     session.notify.closed(uri);
   });
+  connection.onNotification(
+    DidChangeWorkspaceFoldersNotification.type,
+    ({ event: { added, removed } }: DidChangeWorkspaceFoldersParams) => {
+      const gone = new Set(removed.map(({ uri }) => uri));
+      session.folders = [...session.folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+    },
+  );
   connection.onDidChangeWatchedFiles(() => {
     session.filesChanged();
     session.notify.allChanged();
