@@ -7,16 +7,20 @@ import {
   type Step,
   startLrRun,
 } from '@optim-sches/schemas';
-import type { Tensor, Variable } from '#tf';
+import type { Variable } from '#tf';
 import type { GradientRequest } from './autograd.js';
+import { type EvaluateRealStep, updateByClosure } from './optim-schedulers/closure.js';
 import { drivingMetric, metricOf } from './optim-schedulers/driving-metric.js';
 import { AccumulatedGradients, clipFactor, gradientNorm } from './optim-schedulers/gradients.js';
+import type { MicroStep, StepOutcome } from './optim-schedulers/micro-step.js';
 import { ownModules, ownParameters } from './optim-schedulers/own-parameters.js';
 import { plainFields, plainJson, structuredFields } from './optim-schedulers/plain-json.js';
 import { baseText, ownConf, ownText } from './optim-schedulers/text.js';
 import { createUpdateRule } from './optimizers/index.js';
 import { ownCopy } from './optimizers/parameter-state.js';
 import type { UpdateRule, UpdateRuleState } from './optimizers/update-rule.js';
+
+export type { MicroStep, StepOutcome } from './optim-schedulers/micro-step.js';
 
 /** What an OptimScheduler is made from. */
 export interface OptimSchedulerContext {
@@ -29,27 +33,6 @@ export interface OptimSchedulerContext {
 
 /** What a schedule is told when it is asked for a learning rate: the same as the registry's. */
 export type LrStep = Step;
-
-/** One training step as an OptimScheduler sees it. */
-export interface MicroStep {
-  /** Training step, from 1, counted over all epochs (a micro-step when accum_grad > 1). */
-  readonly step: number;
-  readonly epoch: number;
-  /** The answer to `gradientRequest`, in the order of its variables. The OptimScheduler takes the tensors over. */
-  readonly gradients: readonly (Tensor | null)[];
-}
-
-/** What a step came to. */
-export interface StepOutcome {
-  /** The learning rate in the optimizer after the step. */
-  readonly lr: number;
-  /** True when the parameters changed. */
-  readonly updated: boolean;
-  /** Norm of the own gradients before clipping, at the last micro-step of a real step. */
-  readonly gradNorm?: number;
-  /** Why the parameters did not change although they should have. */
-  readonly message?: string;
-}
 
 /**
  * What a checkpoint saves of an OptimScheduler: the state of its optimizer, whose `tensors` have the gradients of a real
@@ -184,8 +167,16 @@ export abstract class OptimScheduler {
     return this.#run.updates(step);
   }
 
-  /** The gradients that it needs in a training step that belongs to an update. */
+  /**
+   * The gradients that it needs in a training step that belongs to an update: of all its parameters, or of none where
+   * the optimizer evaluates the losses itself.
+   */
   gradientRequest(): GradientRequest {
+    const request = this.#wholeRequest();
+    return this.#rule.minimize === undefined ? request : { ...request, variables: [] };
+  }
+
+  #wholeRequest(): GradientRequest {
     const scale = 1 / this.#experiment.accumGrad;
     return { losses: this.#conf.optimLosses, variables: [...this.#parameters.values()], scale };
   }
@@ -194,13 +185,14 @@ export abstract class OptimScheduler {
    * One training step of a real step that updates. The learning rate moves at every micro-step, the parameters at the
    * last one, unless the norm of the own gradients is infinite or NaN. Throws when the learning rate is not finite.
    */
-  async step({ step, epoch, gradients }: MicroStep): Promise<StepOutcome> {
+  async step({ step, epoch, gradients, evaluate }: MicroStep): Promise<StepOutcome> {
     [...this.#parameters.keys()].forEach((name, index) => {
       const gradient = gradients[index];
       if (gradient) this.#gradients.add(name, gradient);
     });
     const lr = this.#nextLr(step, epoch);
     if (step % this.#experiment.accumGrad !== 0) return { lr, updated: false };
+    if (this.#rule.minimize !== undefined) return this.#minimize(this.#rule.minimize, step, lr, evaluate);
 
     const { gradClip, gradNormType } = this.#experiment;
     const gradNorm = await gradientNorm(this.#gradients.tensors.values(), gradNormType);
@@ -212,8 +204,30 @@ export abstract class OptimScheduler {
     }
     this.#gradients.clear();
     if (updated) return { lr, updated, gradNorm };
-    const message = `The grad_norm in the no.${this.realStep(step)} real step is infinite! So, the parameters are not updated in this step.`;
-    return { lr, updated, gradNorm, message };
+    return { lr, updated, gradNorm, message: this.#notFinite('grad_norm', step) };
+  }
+
+  async #minimize(
+    minimize: NonNullable<UpdateRule['minimize']>,
+    step: number,
+    lr: number,
+    evaluate: EvaluateRealStep | undefined,
+  ): Promise<StepOutcome> {
+    const { gradNorm, notFinite } = await updateByClosure({
+      ...this.#experiment,
+      label: `"${this.name}" in real step ${this.realStep(step)}`,
+      minimize,
+      names: [...this.#parameters.keys()],
+      request: this.#wholeRequest(),
+      evaluate,
+      lr,
+    });
+    if (notFinite === undefined) return { lr, updated: true, gradNorm };
+    return { lr, updated: false, gradNorm, message: this.#notFinite(notFinite, step) };
+  }
+
+  #notFinite(what: string, step: number): string {
+    return `The ${what} in the no.${this.realStep(step)} real step is infinite! So, the parameters are not updated in this step.`;
   }
 
   #nextLr(step: number, epoch: number): number {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Scalar } from '#tf';
 import { lossGradients } from './autograd.js';
 import type { StepRecord } from './training/metrics.js';
+import { evaluateRealStep, readLosses } from './training/real-step.js';
 import type { Outcome, Run } from './training/run.js';
 import { stepSeed } from './training/seeds.js';
 
@@ -51,7 +51,12 @@ async function trainStep(run: Run): Promise<StepRecord> {
       for (const gradient of own) gradient?.dispose();
       continue;
     }
-    const outcome = await each.step({ step, epoch, gradients: own });
+    const outcome = await each.step({
+      step,
+      epoch,
+      gradients: own,
+      evaluate: (request) => evaluateRealStep(run, step, request),
+    });
     if (outcome.gradNorm !== undefined) gradNorm[each.name] = outcome.gradNorm;
     if (outcome.message !== undefined) run.recorder.notice(`${each.name}: ${outcome.message}`);
   }
@@ -104,16 +109,6 @@ function reasonToStop({ settings, position, wantsStop }: Run): Outcome | undefin
   if (wantsStop()) return 'interrupted';
   if (settings.maxSteps !== undefined && position.step >= settings.maxSteps) return 'max-steps';
   return undefined;
-}
-
-/** The losses as numbers; frees them. One wait for all, since a read waits for the device. */
-async function readLosses(losses: Record<string, Scalar>): Promise<Record<string, number>> {
-  const read = async ([name, loss]: [string, Scalar]): Promise<[string, number]> => {
-    const [value = Number.NaN] = await loss.data();
-    loss.dispose();
-    return [name, value];
-  };
-  return Object.fromEntries(await Promise.all(Object.entries(losses).map(read)));
 }
 
 function skip({ position, recorder }: Run, name: string, value: number): string {

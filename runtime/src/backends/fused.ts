@@ -70,6 +70,10 @@ export type FusedUpdates = {
 } & {
   adafactor?(updates: readonly AdafactorUpdate[]): void;
   muon?(updates: readonly MuonUpdate[]): void;
+  /** The scalar product, added up in double precision. */
+  dot?(a: Tensor, b: Tensor): number;
+  /** Adds `factor` times `x` to `y` in place. */
+  addScaled?(y: Tensor, x: Tensor, factor: number): void;
   /** Sum of the squares of all elements, added up in double precision; infinite or NaN when an element is. */
   sumOfSquares?(tensor: Tensor): number;
 };

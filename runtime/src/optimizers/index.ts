@@ -4,6 +4,7 @@ import { adagrad } from './adagrad.js';
 import { adam, adamW } from './adam.js';
 import { adamax } from './adamax.js';
 import { asgd } from './asgd.js';
+import { lbfgs } from './lbfgs.js';
 import { muon } from './muon.js';
 import { nadam } from './nadam.js';
 import { radam } from './radam.js';
@@ -20,6 +21,7 @@ const factories: Readonly<Record<string, UpdateRuleFactory>> = {
   AdamW: adamW,
   Adamax: adamax,
   ASGD: asgd,
+  LBFGS: lbfgs,
   Muon: muon,
   NAdam: nadam,
   RAdam: radam,

@@ -16,6 +16,14 @@ export interface UpdateRuleState {
   readonly tensors: ReadonlyMap<string, Tensor>;
 }
 
+/** What the losses come to at the present parameters. */
+export interface Evaluation {
+  /** Their sum. */
+  readonly loss: number;
+  /** The receiver frees the tensors. */
+  readonly gradients: Gradients;
+}
+
 /** How one optimizer changes its parameters: the arithmetic of one class of torch.optim. */
 export interface UpdateRule {
   /**
@@ -24,6 +32,11 @@ export interface UpdateRule {
    * `momentum`, or of the first of `betas`, for a schedule that moves it.
    */
   step(gradients: Gradients, lr: number, momentum?: number): void;
+  /**
+   * One update of an optimizer that looks at the losses at several places (torch's `step(closure)`), in the place of
+   * `step`, which then throws. `evaluate` tells of the parameters as they are at each call.
+   */
+  minimize?(evaluate: () => Promise<Evaluation>, lr: number): Promise<void>;
   stateDict(): UpdateRuleState;
   /** Takes over a saved state. The tensors are copied. Throws when they do not fit the parameters. */
   loadStateDict(state: UpdateRuleState): void;

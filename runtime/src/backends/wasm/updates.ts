@@ -16,6 +16,14 @@ export const wasmUpdates: FusedUpdates = {
   ),
   adafactor,
   muon,
+  dot(a, b) {
+    const { kernels, address } = wasmDevice();
+    return kernels.dot(address(a), address(b), a.size);
+  },
+  addScaled(y, x, factor) {
+    const { kernels, address } = wasmDevice();
+    kernels.addScaled(address(y), address(x), y.size, factor);
+  },
   sumOfSquares(tensor) {
     const { kernels, address } = wasmDevice();
     return kernels.sumOfSquares(address(tensor), tensor.size);
