@@ -70,7 +70,7 @@ export abstract class OptimScheduler {
   /** The object's fields after `scheInit`. */
   #initial: Readonly<Record<string, unknown>> = {};
 
-  /** Throws when the optimizer is not there yet or no parameter is in `updated_modules`. */
+  /** Throws when the optimizer cannot be executed on its parameters or none is in `updated_modules`. */
   constructor({ conf, parameters, experiment }: OptimSchedulerContext) {
     const { optimType, optimizerOptions, lr } = conf;
     if (optimType === undefined || optimizerOptions === undefined || lr === undefined)

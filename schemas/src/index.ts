@@ -23,7 +23,7 @@ export * from './gallery/index.js';
 export * from './json-schema.js';
 export * from './models/index.js';
 export * from './optimizers/index.js';
-export type { Conflict, Optimizer } from './optimizers/optimizer.js';
+export { type Conflict, limitationText, type Optimizer } from './optimizers/optimizer.js';
 export * from './problem.js';
 export * from './rules/check.js';
 export * from './rules/document-problems.js';
@@ -40,4 +40,6 @@ export type {
   StartingOptimizer,
   Step,
 } from './schedulers/scheduler.js';
+export { isStateless } from './schedulers/scheduler.js';
+export * from './schedulers/warmup-end.js';
 export { suggest } from './suggest.js';

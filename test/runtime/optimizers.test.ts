@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as tf from '#tf';
 import { createUpdateRule, executableOptimizers } from '../../runtime/src/optimizers/index.js';
-import { findOptimizer } from '../../schemas/src/optimizers/index.js';
+import { findOptimizer, torchOptimNames } from '../../schemas/src/optimizers/index.js';
 import { backends, useBackend } from './backend.js';
 
 type Backend = (typeof backends)[number];
@@ -217,8 +217,13 @@ describe('one pass over memory', () => {
 describe('what does not fit', () => {
   beforeAll(() => useBackend('cpu'));
 
-  it('says which optimizers are there', () => {
-    expect(() => createUpdateRule('SparseAdam', new Map(), {})).toThrow('torch.optim.SparseAdam is');
+  it('says why SparseAdam, alone of all, cannot be executed', () => {
+    const others = torchOptimNames.filter((type) => !executableOptimizers.includes(type));
+    expect(others).toEqual(['SparseAdam']);
+    expect(() => createUpdateRule('SparseAdam', new Map(), {})).toThrow(
+      'SparseAdam cannot be used here: gradients here are dense, and it refuses those in torch too (torch: SparseAdam does not support dense gradients, please consider Adam instead). Use Adam instead.',
+    );
+    expect(() => createUpdateRule('Adam2', new Map(), {})).toThrow('torch.optim has no Adam2. Take one of');
   });
 
   it('refuses a state of other parameters', () => {

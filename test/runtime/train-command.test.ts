@@ -24,9 +24,19 @@ describe('what is refused', () => {
       /"nowhere\.CosineLr" is not a learning-rate schedule/,
     ],
     [
-      'an optimizer that is not there yet',
-      (yaml) => yaml.replace('Adam', 'Adagrad'),
-      /torch\.optim\.Adagrad is not there yet in this runtime/,
+      'SparseAdam',
+      (yaml) => yaml.replace('Adam', 'SparseAdam'),
+      /SparseAdam cannot be used here: gradients here are dense, and it refuses those in torch too/,
+    ],
+    [
+      'Muon on parameters that are no matrices',
+      (yaml) => yaml.replace('Adam', 'Muon'),
+      /encoder\.bias \[16\], decoder\.bias \[5\]\. Every first-level module has such parameters \(encoder, decoder\)/,
+    ],
+    [
+      'LBFGS without a history',
+      (yaml) => yaml.replace('Adam, optim_conf: {', 'LBFGS, optim_conf: {history_size: 0, '),
+      /history_size of torch\.optim\.LBFGS is 0, but must be 1 or more/,
     ],
     ['no data', (yaml) => yaml.replace('data_cfg:', 'other:'), /data_cfg has no "train"/],
     [

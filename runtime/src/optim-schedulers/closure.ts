@@ -62,13 +62,12 @@ export async function updateByClosure(update: ClosureUpdate): Promise<ClosureOut
   );
 }
 
-async function evaluate({
-  names,
-  request,
-  evaluate,
-  gradClip,
-  gradNormType,
-}: ClosureUpdate): Promise<Clipped> {
+async function evaluate(update: ClosureUpdate): Promise<Clipped> {
+  const { names, request, evaluate, gradClip, gradNormType } = update;
+  if (evaluate === undefined)
+    throw new Error(
+      `The optimizer of ${update.label} evaluates the losses several times in one update: give step() an "evaluate".`,
+    );
   const { loss, gradients } = await evaluate(request);
   const own = new AccumulatedGradients();
   for (const [index, gradient] of gradients.entries()) if (gradient) own.add(names[index] ?? '', gradient);

@@ -1,3 +1,4 @@
+import { findOptimizer, limitationText } from '@optim-sches/schemas';
 import { adadelta } from './adadelta.js';
 import { adafactor } from './adafactor.js';
 import { adagrad } from './adagrad.js';
@@ -36,12 +37,14 @@ export const executableOptimizers: readonly string[] = Object.keys(factories);
 /** Why an optimizer cannot be executed, for a reader; undefined when it can. */
 export function whyNotExecutable(optimType: string): string | undefined {
   if (Object.hasOwn(factories, optimType)) return undefined;
-  return `torch.optim.${optimType} is not there yet in this runtime: its update rule is not written. Take one of ${executableOptimizers.join(', ')}.`;
+  const optimizer = findOptimizer(optimType);
+  const why = optimizer && limitationText(optimizer);
+  return why ?? `torch.optim has no ${optimType}. Take one of ${executableOptimizers.join(', ')}.`;
 }
 
 /**
  * The update rule of a class of torch.optim over these parameters. `options` are `optim_conf`, validated and completed
- * with torch's defaults. Throws for an optimizer that is not there yet.
+ * with torch's defaults. Throws for an optimizer that cannot be executed, and where the parameters do not suit it.
  */
 export function createUpdateRule(
   optimType: string,

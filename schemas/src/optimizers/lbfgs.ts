@@ -59,7 +59,7 @@ export const lbfgs = defineOptimizer({
   usualLr: [0.1, 1],
   limitation: {
     kind: 'closure',
-    why: 'its step() needs a closure that evaluates the loss again several times, and a training loop gives none (torch: LBFGS.step() missing 1 required positional argument)',
+    why: 'its step() needs a closure that evaluates the loss again several times, and the training loop of SpeeChain gives none (torch: LBFGS.step() missing 1 required positional argument)',
     instead: 'Adam',
   },
 });

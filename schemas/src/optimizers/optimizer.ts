@@ -32,6 +32,15 @@ export interface Optimizer<Options extends z.ZodObject = z.ZodObject> {
   };
 }
 
+/** Why an optimizer cannot be used and what to take instead, for a reader; undefined for one without a limitation. */
+export function limitationText({
+  type,
+  limitation,
+}: Pick<Optimizer, 'type' | 'limitation'>): string | undefined {
+  if (limitation === undefined) return undefined;
+  return `${type} cannot be used here: ${limitation.why}. Use ${limitation.instead} instead.`;
+}
+
 /** Keeps the types of one optimizer's options together; returns its argument. */
 export function defineOptimizer<Options extends z.ZodObject>(
   optimizer: Optimizer<Options>,

@@ -38,7 +38,7 @@ export const sparseAdam = defineOptimizer({
   usualLr: [1e-4, 1e-2],
   limitation: {
     kind: 'sparse',
-    why: 'it does not support dense gradients, and every layer but a sparse embedding has those (torch: SparseAdam does not support dense gradients, please consider Adam instead)',
+    why: 'gradients here are dense, and it refuses those in torch too (torch: SparseAdam does not support dense gradients, please consider Adam instead)',
     instead: 'Adam',
   },
 });

@@ -1,3 +1,4 @@
+import { limitationText } from '../optimizers/optimizer.js';
 import { replace } from './edits.js';
 import type { Finding, Rule } from './rule.js';
 
@@ -6,7 +7,7 @@ export const unusableOptimizer: Rule = {
   code: 'optim/unusable-optimizer',
   severity: 'error',
   summary: 'The optimizer exists, but cannot train this.',
-  docs: '`SparseAdam` takes sparse gradients, and those of a speech model are dense. Under SpeeChain `LBFGS` fails at the first step, because SpeeChain calls `step()` without the closure that it needs, and `Muon` fails while it is built, because it takes matrices only and a model has biases too.',
+  docs: '`SparseAdam` takes sparse gradients alone, and gradients here are dense. `LBFGS` and `Muon` train here (`Muon` modules whose parameters are all matrices). Under SpeeChain `LBFGS` fails at the first step, because SpeeChain calls `step()` without the closure that it needs, and `Muon` fails while it is built, because it takes matrices only and a model has biases too.',
   example: {
     bad: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: SparseAdam, optim_conf: {}}}\n',
     good: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}\n',
@@ -20,7 +21,7 @@ export const unusableOptimizer: Rule = {
       const { span } = optimTypeNode;
       yield {
         span,
-        message: `${optimizer.type} cannot be used here: ${limitation.why} Use ${limitation.instead} instead.`,
+        message: limitationText(optimizer) ?? '',
         fixes: [
           {
             title: `Change to ${limitation.instead}`,
