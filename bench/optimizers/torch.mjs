@@ -1,0 +1,32 @@
+// PyTorch in a process of its own, which answers one measurement at a time.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** Starts PyTorch with so many threads; undefined where the interpreter has none. */
+export async function startTorch(python, threads) {
+  const program = fileURLToPath(new URL('torch_updates.py', import.meta.url));
+  const child = spawn(python, ['-W', 'ignore', program, String(threads)], {
+    // Spinning OpenMP threads are many times slower when another program wants their cores.
+    env: { ...process.env, OMP_WAIT_POLICY: 'passive', KMP_BLOCKTIME: '0' },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  child.on('error', () => {});
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async () => {
+    const { value } = await lines.next();
+    return value === undefined ? undefined : JSON.parse(value);
+  };
+  const first = await answer();
+  if (first === undefined) return undefined;
+  return {
+    version: first.version,
+    async measure(question) {
+      child.stdin.write(`${JSON.stringify(question)}\n`);
+      const result = await answer();
+      if (result === undefined) throw new Error(`PyTorch ended at ${JSON.stringify(question)}.`);
+      return result;
+    },
+    stop: () => child.stdin.end(),
+  };
+}
