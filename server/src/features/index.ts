@@ -1,5 +1,6 @@
 import { codeAction } from './code-action.js';
 import { codeLens } from './code-lens.js';
+import { completion } from './completion.js';
 import { definition } from './definition.js';
 import { diagnostics } from './diagnostics.js';
 import { documentHighlight } from './document-highlight.js';
@@ -23,6 +24,7 @@ export const features: readonly Feature[] = [
   hover,
   codeAction,
   codeLens,
+  completion,
   executeCommand,
   inlayHint,
   definition,
