@@ -15,6 +15,8 @@ export interface CurveQuestion {
   readonly stepsPerEpoch?: number;
   /** Points of each curve, at most. */
   readonly sample?: number;
+  /** The name of one OptimScheduler; default: all of them. */
+  readonly optimizer?: string;
 }
 
 /** A value that sets the peak or the end of the warm-up, so that a client can change it. */
@@ -56,8 +58,11 @@ const jsonFacts = (facts: CurveFacts): unknown =>
 
 /** The numbers of a file's curves, as `optim-sches preview --json --sample` writes them, with the places that set them. */
 export function curveAnswer(analysis: Analysis, question: CurveQuestion): CurveAnswer {
-  const { steps, stepsPerEpoch, sample = usualSample } = question;
-  const preview = previewOf(analysis, analysis.config.optimSchedulers, {
+  const { steps, stepsPerEpoch, sample = usualSample, optimizer } = question;
+  const { optimSchedulers } = analysis.config;
+  const asked =
+    optimizer === undefined ? optimSchedulers : optimSchedulers.filter(({ name }) => name === optimizer);
+  const preview = previewOf(analysis, asked, {
     ...(steps === undefined ? {} : { steps }),
     ...(stepsPerEpoch === undefined ? {} : { stepsPerEpoch }),
     sample: Math.min(sample, mostSample),

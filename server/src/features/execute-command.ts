@@ -36,7 +36,7 @@ export const executeCommand: Feature = {
 function questionOf(sent: unknown): CurveQuestion | ResponseError<void> {
   if (typeof sent !== 'object' || sent === null)
     return wrong('The first argument must be an object with a uri.');
-  const { uri, ...numbers } = sent as Record<string, unknown>;
+  const { uri, optimizer, ...numbers } = sent as Record<string, unknown>;
   if (typeof uri !== 'string') return wrong('The first argument has no uri.');
   const question: Record<string, number> = {};
   for (const key of ['version', 'steps', 'stepsPerEpoch', 'sample']) {
@@ -48,7 +48,7 @@ function questionOf(sent: unknown): CurveQuestion | ResponseError<void> {
       );
     question[key] = value;
   }
-  return { uri, ...question };
+  return { uri, ...question, ...(typeof optimizer === 'string' ? { optimizer } : {}) };
 }
 
 function analysisFor(session: Session, { uri, version }: CurveQuestion): Analysis | ResponseError<void> {

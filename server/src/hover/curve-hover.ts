@@ -18,8 +18,8 @@ export interface CurveLook {
   readonly theme: PictureTheme;
 }
 
-/** A point for every other pixel is more than is seen. */
-const sample = 400;
+/** A point for every pixel. */
+const sample = 720;
 const [width, height] = [720, 200];
 const sparks = 48;
 

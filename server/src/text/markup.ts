@@ -65,7 +65,7 @@ const markdown: Markup = {
 const plain: Markup = {
   kind: MarkupKind.PlainText,
   text: oneLine,
-  prose: oneLine,
+  prose: (words) => oneLine(words).replaceAll('`', ''),
   code: oneLine,
   bold: (marked) => marked,
   link: (words, url) => `${oneLine(words)} (${url})`,
