@@ -1,7 +1,8 @@
 import type { Config, Experiment, OptimSchedulerConf } from '../config/config.js';
+import { warmupEndOf } from '../schedulers/warmup-end.js';
 import { assumedMetric } from './assumed-metric.js';
 import type { Curve, CurveFacts, CurveOptions, OptimizerCurve } from './curve.js';
-import { firstUpdateOf, jump, type Peak, searchPeak, spread, walk } from './lr-at.js';
+import { canJump, firstUpdateOf, jump, type Peak, searchPeak, spread, walk } from './lr-at.js';
 
 /** The points of a curve, and what is known of all its steps. */
 interface Points {
@@ -28,10 +29,15 @@ function withPeak(points: Points): Points {
   };
 }
 
-const warmupEndOf = ({ scheduler, schedulerConf }: OptimSchedulerConf): number | undefined => {
-  const end = schedulerConf && scheduler?.warmupEnd?.(schedulerConf);
+function finiteWarmupEnd(
+  { scheduler, schedulerConf }: OptimSchedulerConf,
+  { accumGrad }: Experiment,
+  { stepsPerEpoch }: CurveOptions,
+): number | undefined {
+  if (!scheduler || !schedulerConf) return undefined;
+  const end = warmupEndOf(scheduler, schedulerConf, { stepsPerEpoch, accumGrad });
   return end !== undefined && Number.isFinite(end) ? Math.ceil(end) : undefined;
-};
+}
 
 function pointsOf(
   conf: OptimSchedulerConf,
@@ -40,7 +46,7 @@ function pointsOf(
 ): Points | undefined {
   const { steps: total, stepsPerEpoch = total, sample = total } = options;
   const steps = spread(total, sample);
-  if (!conf.scheduler?.stateless) {
+  if (!canJump(conf)) {
     const improves = assumedMetric(conf, experiment, options)?.improves ?? 0;
     const walked = walk(conf, experiment, stepsPerEpoch, improves);
     if (!walked) return undefined;
@@ -49,7 +55,7 @@ function pointsOf(
   }
   const lrAt = jump(conf, experiment, stepsPerEpoch);
   if (!lrAt) return undefined;
-  const end = warmupEndOf(conf);
+  const end = finiteWarmupEnd(conf, experiment, options);
   const hint = end === undefined ? undefined : (end - 1) * experiment.accumGrad + 1;
   const peak = searchPeak(lrAt, firstUpdateOf(conf, experiment), total, hint);
   return withPeak({ steps, lr: steps.map(lrAt), peak, first: lrAt(1) });
@@ -59,8 +65,9 @@ function factsOf(
   conf: OptimSchedulerConf,
   { lr, peak, first }: Points,
   experiment: Experiment,
-  { steps, stepsPerEpoch = steps }: CurveOptions,
+  options: CurveOptions,
 ): CurveFacts {
+  const { steps, stepsPerEpoch = steps } = options;
   const firstUpdate = firstUpdateOf(conf, experiment);
   const facts = {
     peak,
@@ -68,7 +75,7 @@ function factsOf(
     first,
     last: lr[lr.length - 1] ?? Number.NaN,
   };
-  const end = warmupEndOf(conf);
+  const end = finiteWarmupEnd(conf, experiment, options);
   if (end === undefined) return facts;
   const step = end * experiment.accumGrad;
   return { ...facts, warmupEnd: { step, epoch: step / stepsPerEpoch } };

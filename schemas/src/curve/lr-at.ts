@@ -1,4 +1,5 @@
 import type { Experiment, OptimSchedulerConf } from '../config/config.js';
+import { isStateless } from '../schedulers/scheduler.js';
 import { assumedValues, validatesAfter } from './assumed-metric.js';
 import { lrRunOf, realStepOf } from './lr-run.js';
 
@@ -25,6 +26,10 @@ export function spread(steps: number, count: number): Float64Array {
     (_, index) => 1 + Math.round((index * (steps - 1)) / (count - 1)),
   );
 }
+
+/** Whether the learning rate after any step can be told without walking there: the schedule has no memory. */
+export const canJump = ({ scheduler, schedulerConf }: OptimSchedulerConf): boolean =>
+  scheduler !== undefined && schedulerConf !== undefined && isStateless(scheduler, schedulerConf);
 
 /**
  * The learning rate after any step without walking there, for a schedule that has no memory: the value set by the

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import type { Scheduler } from '../schedulers/scheduler.js';
+import { warmupEndOf } from '../schedulers/warmup-end.js';
 
 /** What a reader asks for. */
 export interface LengthOptions {
@@ -22,14 +23,14 @@ export interface PreviewLength {
 const withoutWarmup = 10_000;
 const warmups = 4;
 
+/** The training steps that a part of a schedule takes. */
+type PartOf = (scheduler: Scheduler, conf: Record<string, unknown>, accumGrad: number) => number | undefined;
+
 /** The training steps that a part of each OptimScheduler's schedule takes, the most of them; undefined without such a part. */
-function longest(
-  { optimSchedulers, experiment }: Config,
-  partOf: (scheduler: Scheduler, conf: Record<string, unknown>) => number | undefined,
-): number | undefined {
+function longest({ optimSchedulers, experiment: { accumGrad } }: Config, partOf: PartOf): number | undefined {
   const ends = optimSchedulers.flatMap(({ scheduler, schedulerConf }) => {
-    const end = schedulerConf && scheduler && partOf(scheduler, schedulerConf);
-    return end !== undefined && Number.isFinite(end) ? [Math.ceil(end) * experiment.accumGrad] : [];
+    const end = schedulerConf && scheduler && partOf(scheduler, schedulerConf, accumGrad);
+    return end !== undefined && Number.isFinite(end) ? [end] : [];
   });
   return ends.length === 0 ? undefined : ends.reduce((a, b) => Math.max(a, b));
 }
@@ -70,14 +71,16 @@ export function previewLength(configs: readonly Config[], options: LengthOptions
 
 /** A length that shows the whole of the schedules: to the end that they have, else some times their warm-up. */
 function guessedLength(configs: readonly Config[], stepsPerEpoch: number | undefined) {
-  const most = (partOf: Parameters<typeof longest>[1]) =>
-    Math.max(0, ...configs.flatMap((config) => longest(config, partOf) ?? []));
-  const end = most((scheduler, conf) => {
+  const most = (partOf: PartOf) => Math.max(0, ...configs.flatMap((config) => longest(config, partOf) ?? []));
+  const end = most((scheduler, conf, accumGrad) => {
     const { at = 0, unit = 'real steps' } = scheduler.end?.(conf) ?? {};
-    return unit === 'epochs' ? at * (stepsPerEpoch ?? 0) : at;
+    return unit === 'epochs' ? Math.ceil(at * (stepsPerEpoch ?? 0)) : Math.ceil(at) * accumGrad;
   });
   if (end > 0) return { length: end, what: `${several(end, 'step')}, to the end of the schedule` };
-  const warmup = most((scheduler, conf) => scheduler.warmupEnd?.(conf));
+  const warmup = most((scheduler, conf, accumGrad) => {
+    const step = warmupEndOf(scheduler, conf, { stepsPerEpoch, accumGrad });
+    return step === undefined ? undefined : Math.ceil(step) * accumGrad;
+  });
   if (warmup === 0) return { length: withoutWarmup, what: several(withoutWarmup, 'step') };
   const length = warmups * warmup;
   return { length, what: `${several(length, 'step')}, ${warmups} times the warm-up` };

@@ -78,7 +78,8 @@ export function scheduleNotes(entry: Scheduler): string[] {
       `A validation metric drives it: ${driving.name ? `\`${driving.name}\`` : 'the sum of the losses on the validation data'}, ${driving.mode === 'min' ? 'lower' : 'higher'} is better.${guess}`,
     );
   }
-  const warms = optimizer?.facts.warmupEnd ? ' The warm-up moves on with every real step.' : '';
+  const unit = entry.warmupEpochs?.(conf) === undefined ? 'real step' : 'epoch';
+  const warms = optimizer?.facts.warmupEnd ? ` The warm-up moves on with every ${unit}.` : '';
   const byMetric = `Each validation hands its metric to the schedule.${warms}`;
   notes.push(`Stepping: ${driving ? byMetric : familyOf(entry).stepping}`);
   return notes;

@@ -1,5 +1,5 @@
 import type { OptimSchedulerConf } from '../config/config.js';
-import { jump } from '../curve/lr-at.js';
+import { canJump, jump } from '../curve/lr-at.js';
 import { entryOf } from '../document/value.js';
 import type { ScheduleEnd } from '../schedulers/scheduler.js';
 import type { RuleContext } from './rule.js';
@@ -43,7 +43,7 @@ export function epochsAsSteps(
 /** A decay by a factor (ExponentialLR), made for epochs, leaves nothing of the learning rate within a few of them. */
 function vanishes(one: OptimSchedulerConf, realSteps: number, { config }: RuleContext) {
   const { experiment } = config;
-  const lrAt = one.scheduler?.stateless ? jump(one, experiment, experiment.accumGrad) : undefined;
+  const lrAt = canJump(one) ? jump(one, experiment, experiment.accumGrad) : undefined;
   if (!lrAt || end(one)) return undefined;
   const soon = Math.ceil(realSteps / 20);
   const [first, then] = [lrAt(1), lrAt(soon * experiment.accumGrad)];

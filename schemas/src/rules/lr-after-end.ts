@@ -1,5 +1,5 @@
 import type { OptimSchedulerConf } from '../config/config.js';
-import { jump, spread, walk } from '../curve/lr-at.js';
+import { canJump, jump, spread, walk } from '../curve/lr-at.js';
 import type { ScheduleEnd } from '../schedulers/scheduler.js';
 import type { RuleContext } from './rule.js';
 
@@ -37,10 +37,9 @@ export function lrAfterEnd(
   const trainingEnd = Math.max(1, Math.floor(length * unit));
   const first = Math.min(ownEnd, trainingEnd);
   const last = Math.max(ownEnd, trainingEnd);
-  if (!one.scheduler?.stateless && last > longestWalk) return undefined;
-  const lrAt = one.scheduler?.stateless
-    ? jump(one, experiment, stepsPerEpoch)
-    : walk(one, experiment, stepsPerEpoch)?.lrAt;
+  const stateless = canJump(one);
+  if (!stateless && last > longestWalk) return undefined;
+  const lrAt = stateless ? jump(one, experiment, stepsPerEpoch) : walk(one, experiment, stepsPerEpoch)?.lrAt;
   if (!lrAt) return undefined;
   const before = spread(first, places).map(lrAt);
   const between = spread(last - first, places).map((step) => lrAt(first + step));

@@ -1,5 +1,6 @@
 import type { OptimSchedulerConf } from '../config/config.js';
-import { jump, spread, walk } from '../curve/lr-at.js';
+import { canJump, jump, spread, walk } from '../curve/lr-at.js';
+import { warmupEndOf } from '../schedulers/warmup-end.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
 
 const places = 50;
@@ -8,10 +9,12 @@ const places = 50;
 function moves(one: OptimSchedulerConf, { config: { experiment }, stepsPerEpoch }: RuleContext): boolean {
   const { scheduler, schedulerConf } = one;
   if (!scheduler || !schedulerConf || scheduler.metric?.(schedulerConf)) return scheduler !== undefined;
-  const ends = [scheduler.warmupEnd?.(schedulerConf), scheduler.end?.(schedulerConf)?.at].map(Number);
+  const { accumGrad } = experiment;
+  const warmup = warmupEndOf(scheduler, schedulerConf, { stepsPerEpoch, accumGrad });
+  const ends = [warmup, scheduler.end?.(schedulerConf)?.at].map(Number);
   const longest = Math.max(10_000, ...ends.filter(Number.isFinite));
   const steps = Math.min(longest, 1e5) * experiment.accumGrad;
-  const start = scheduler.stateless ? jump : (...args: Parameters<typeof walk>) => walk(...args)?.lrAt;
+  const start = canJump(one) ? jump : (...args: Parameters<typeof walk>) => walk(...args)?.lrAt;
   const lrAt = start(one, experiment, stepsPerEpoch ?? Math.ceil(steps / places));
   return lrAt !== undefined && new Set(spread(steps, places).map(lrAt)).size > 1;
 }

@@ -1,5 +1,6 @@
 import type { OptimSchedulerConf } from '../config/config.js';
-import type { ScheduleEnd } from '../schedulers/scheduler.js';
+import type { ScheduleEnd, Scheduler } from '../schedulers/scheduler.js';
+import { warmupEndOf } from '../schedulers/warmup-end.js';
 import { epochsAsSteps } from './epoch-numbers.js';
 import type { AfterEnd } from './lr-after-end.js';
 import { lrAfterEnd } from './lr-after-end.js';
@@ -38,12 +39,15 @@ export function endAt(
   return `Make the schedule ${at < length ? 'longer' : 'shorter'} (${key})`;
 }
 
+/** The real step at which a warm-up ends or, where that is not known, the epoch at whose beginning it does. */
+export type WarmupEnd = Pick<ScheduleEnd, 'at' | 'unit'>;
+
 /** How the lengths in a schedule's conf do not fit the training, or each other: a schedule has one of these at most. */
 export type Misfit =
   /** Numbers that are plainly epochs, counted in real steps. */
   | { readonly kind: 'epochs-as-steps'; readonly key: string | undefined; readonly at: number }
-  | { readonly kind: 'warmup-beyond-end'; readonly warmup: number; readonly end: ScheduleEnd }
-  | { readonly kind: 'warmup-beyond-training'; readonly warmup: number; readonly realSteps: number }
+  | { readonly kind: 'warmup-beyond-end'; readonly warmup: WarmupEnd; readonly end: ScheduleEnd }
+  | { readonly kind: 'warmup-beyond-training'; readonly warmup: WarmupEnd }
   | {
       readonly kind: 'ends-early';
       readonly end: ScheduleEnd;
@@ -80,15 +84,15 @@ function findMisfit(one: OptimSchedulerConf, context: RuleContext): Misfit | und
   const end = scheduler.end?.(schedulerConf);
   const counted = epochsAsSteps(one, end, training, context);
   if (counted) return { kind: 'epochs-as-steps', ...counted };
-  const warmup = scheduler.warmupEnd?.(schedulerConf);
-  const endStep = end && inRealSteps(end, context);
+  const warmup = warmupOf(scheduler, schedulerConf, context);
+  const endThere = end && inUnit(end, warmup?.unit, context);
   // One real step between them is a matter of counting from 0 or 1.
-  if (end && endStep !== undefined && warmup !== undefined && warmup > endStep + 1)
+  if (end && endThere !== undefined && warmup && warmup.at > endThere + 1)
     return { kind: 'warmup-beyond-end', warmup, end };
-  const { realSteps } = training;
-  if (warmup !== undefined && realSteps !== undefined && warmup > realSteps)
-    return { kind: 'warmup-beyond-training', warmup, realSteps };
-  const length = end?.unit === 'epochs' ? training.epochs : realSteps;
+  const { epochs, realSteps } = training;
+  if (warmup && warmup.at > ((warmup.unit === 'epochs' ? epochs : realSteps) ?? Number.POSITIVE_INFINITY))
+    return { kind: 'warmup-beyond-training', warmup };
+  const length = end?.unit === 'epochs' ? epochs : realSteps;
   if (!end || length === undefined || end.at === length) return undefined;
   const after = lrAfterEnd(one, end, length, context);
   if (!after) return undefined;
@@ -98,7 +102,24 @@ function findMisfit(one: OptimSchedulerConf, context: RuleContext): Misfit | und
   return { kind: end.at < length ? 'ends-early' : 'ends-late', end, length, after };
 }
 
-function inRealSteps({ at, unit }: ScheduleEnd, { config, stepsPerEpoch }: RuleContext): number | undefined {
-  if (unit === 'real steps') return at;
-  return stepsPerEpoch === undefined ? undefined : (at * stepsPerEpoch) / config.experiment.accumGrad;
+function warmupOf(
+  scheduler: Scheduler,
+  conf: Record<string, unknown>,
+  { config, stepsPerEpoch }: RuleContext,
+): WarmupEnd | undefined {
+  const at = warmupEndOf(scheduler, conf, { stepsPerEpoch, accumGrad: config.experiment.accumGrad });
+  if (at !== undefined) return { at, unit: 'real steps' };
+  const epochs = scheduler.warmupEpochs?.(conf);
+  return epochs === undefined ? undefined : { at: Math.ceil(epochs) + 1, unit: 'epochs' };
+}
+
+/** The end of a schedule in another unit; undefined where nobody knows how long an epoch is. */
+function inUnit(
+  end: ScheduleEnd,
+  unit: ScheduleEnd['unit'] | undefined,
+  { config, stepsPerEpoch }: RuleContext,
+): number | undefined {
+  if (end.unit === unit) return end.at;
+  if (unit === 'epochs' || stepsPerEpoch === undefined) return undefined;
+  return (end.at * stepsPerEpoch) / config.experiment.accumGrad;
 }

@@ -1,7 +1,9 @@
 import type { Config, OptimSchedulerConf } from '../config/config.js';
 import { configCurve } from '../curve/config-curve.js';
+import { canJump } from '../curve/lr-at.js';
 import { formatLr } from '../curve/picture/format.js';
 import { entryOf } from '../document/value.js';
+import { warmupEndOf } from '../schedulers/warmup-end.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
 
 /** A schedule without a memory is looked at for this many real steps at least: cycles begin at their lowest. */
@@ -18,15 +20,16 @@ function peakOf(one: OptimSchedulerConf, config: Config, stepsPerEpoch: number |
   if (!scheduler || !schedulerConf) return Number.NaN;
   const { accumGrad } = config.experiment;
   const end = scheduler.end?.(schedulerConf);
-  const [warmup, length] = [scheduler.warmupEnd?.(schedulerConf) ?? 1, end?.at ?? 1];
+  const length = end?.at ?? 1;
+  const warmup =
+    warmupEndOf(scheduler, schedulerConf, { stepsPerEpoch: stepsPerEpoch ?? accumGrad, accumGrad }) ?? 1;
   if (!Number.isFinite(warmup)) return Number.NaN;
-  const least = scheduler.stateless ? shortest : 2;
+  const stateless = canJump(one);
+  const least = stateless ? shortest : 2;
   const realSteps = Math.max(least, Math.ceil(warmup) * 2, Number.isFinite(length) ? Math.ceil(length) : 0);
   const steps = Math.min(1e8, realSteps * accumGrad * stepPerUpdate);
-  if (!scheduler.stateless && warmup * accumGrad > longestWalk) return Number.NaN;
-  const range = scheduler.stateless
-    ? { steps, sample: 50 }
-    : { steps: Math.min(steps, longestWalk), sample: 2 };
+  if (!stateless && warmup * accumGrad > longestWalk) return Number.NaN;
+  const range = stateless ? { steps, sample: 50 } : { steps: Math.min(steps, longestWalk), sample: 2 };
   const epochs = stepsPerEpoch === undefined ? [accumGrad, range.steps] : [stepsPerEpoch];
   const peaks = epochs.map((length) => {
     const alone = { ...config, optimSchedulers: [one] };

@@ -21,7 +21,7 @@ export const warmupBeyondEnd: Rule = {
       const { warmup, end } = misfit;
       yield {
         span,
-        message: `The warm-up ends at real step ${warmup}, but the schedule itself ends after ${end.at} ${end.unit} (${end.key}), warm-up included: nothing is left for the decay. Shorten the warm-up, or make ${end.key} larger.`,
+        message: `The warm-up ends at ${warmup.unit === 'epochs' ? 'epoch' : 'real step'} ${warmup.at}, but the schedule itself ends after ${end.at} ${end.unit} (${end.key}), warm-up included: nothing is left for the decay. Shorten the warm-up, or make ${end.key} larger.`,
       };
     }
   },

@@ -18,9 +18,11 @@ export const warmupBeyondTraining: Rule = {
       const misfit = misfitOf(one, context);
       const span = warmupSpan(one);
       if (misfit?.kind !== 'warmup-beyond-training' || !span) continue;
+      const { at, unit } = misfit.warmup;
+      const length = unit === 'epochs' ? at - 1 : at;
       yield {
         span,
-        message: `The warm-up takes ${misfit.warmup} real steps, but the training has ${trainingWords(context)}: the peak is never reached. Shorten the warm-up or train longer.`,
+        message: `The warm-up takes ${length} ${unit}, but the training has ${trainingWords(context, unit)}: the peak is never reached. Shorten the warm-up or train longer.`,
       };
     }
   },

@@ -85,7 +85,7 @@ export function startPlateau(options: PlateauOptions, lr: number): Plateau {
       badEpochs = 0;
     },
     read(metrics = []) {
-      for (const metric of metrics.slice(seen)) plateau.take(metric);
+      while (seen < metrics.length) plateau.take(metrics[seen] ?? Number.NaN);
       return plateau.lr;
     },
     state: () => ({ lr: plateau.lr, best: bestToJson(best), badEpochs, cooldownLeft, seen }),

@@ -89,14 +89,18 @@ export interface Scheduler<Conf extends z.ZodObject = z.ZodObject> {
   readonly formula: string;
   readonly reference?: Reference;
   /**
-   * True where the learning rate depends on real step and epoch alone: then a long curve is sampled;
+   * True where the learning rate depends on real step and epoch alone, whatever the conf: then a long curve is sampled;
    * otherwise it is walked step by step.
    */
   readonly stateless: boolean;
+  /** Whether that is so with this conf, of a schedule that has a memory with others only. */
+  statelessWith?(conf: z.output<Conf>): boolean;
   /** For the picture of its page. */
   readonly example: ScheduleExample;
-  /** The real step at which the warm-up ends; undefined for a schedule or a conf without one. */
+  /** The real step at which a warm-up counted in real steps ends; undefined for a schedule or a conf without one. */
   warmupEnd?(conf: z.output<Conf>): number | undefined;
+  /** The epochs after which a warm-up counted in epochs ends; `warmupEndOf` makes real steps of them. */
+  warmupEpochs?(conf: z.output<Conf>): number | undefined;
   /** Where the conf ends the schedule, for the rules that hold it against the training's length. */
   end?(conf: z.output<Conf>): ScheduleEnd | undefined;
   /** The combinations of keys that the origin refuses, each right alone. */
@@ -108,6 +112,10 @@ export interface Scheduler<Conf extends z.ZodObject = z.ZodObject> {
   /** Starts a run. The conf has been validated. */
   start(conf: z.output<Conf>, optimizer: StartingOptimizer): Schedule;
 }
+
+/** Whether the learning rate depends on real step and epoch alone. */
+export const isStateless = (scheduler: Scheduler, conf: Record<string, unknown>): boolean =>
+  scheduler.stateless || scheduler.statelessWith?.(conf) === true;
 
 /** Keeps the types of one scheduler's conf together; returns its argument. */
 export function defineScheduler<Conf extends z.ZodObject>(scheduler: Scheduler<Conf>): Scheduler<Conf> {

@@ -192,13 +192,13 @@ test('an lr_lambda that fails later has no learning rate there', () => {
   expect([lr(1), lr(2), lr(3)]).toEqual([-0.1, Number.NaN, 0.1]);
 });
 
-const start = { end: undefined, warmupEnd: undefined, ignoresLr: false };
+const start = { end: undefined, warmupEnd: undefined, warmupEpochs: undefined, ignoresLr: false };
 const long = inside({ LinearLR: { total_iters: 5 } }, { CosineAnnealingLR: { T_max: 40 } });
 
 test.each<[type: string, conf: Conf, facts: Conf]>([
   ['StepLR', { step_size: 3 }, start],
   ['LinearLR', { total_iters: 9 }, { ...start, warmupEnd: 10 }],
-  ['LinearLR', { total_iters: 9, interval: 'epoch' }, start],
+  ['LinearLR', { total_iters: 9, interval: 'epoch' }, { ...start, warmupEpochs: 9 }],
   [
     'LinearLR',
     { total_iters: 9, start_factor: 1, end_factor: 0 },
@@ -208,12 +208,12 @@ test.each<[type: string, conf: Conf, facts: Conf]>([
   [
     'OneCycleLR',
     { max_lr: 1, total_steps: 100 },
-    { end: ['total_steps', 100, 'real steps'], warmupEnd: 30, ignoresLr: true },
+    { ...start, end: ['total_steps', 100, 'real steps'], warmupEnd: 30, ignoresLr: true },
   ],
   [
     'OneCycleLR',
     { max_lr: 1, epochs: 5, steps_per_epoch: 20, pct_start: 0 },
-    { end: ['epochs', 100, 'real steps'], warmupEnd: undefined, ignoresLr: true },
+    { ...start, end: ['epochs', 100, 'real steps'], ignoresLr: true },
   ],
   ['CyclicLR', { base_lr: 0.1, max_lr: 1 }, { ...start, ignoresLr: true }],
   ['SequentialLR', long, { ...start, end: ['schedulers', 45, 'real steps'], warmupEnd: 6 }],
@@ -222,7 +222,17 @@ test.each<[type: string, conf: Conf, facts: Conf]>([
     { ...long, milestones: [3] },
     { ...start, end: ['schedulers', 43, 'real steps'], warmupEnd: 4 },
   ],
+  [
+    'SequentialLR',
+    { ...long, milestones: [3], interval: 'epoch' },
+    { ...start, end: ['schedulers', 43, 'epochs'], warmupEpochs: 3 },
+  ],
   ['ChainedScheduler', { schedulers: [exponential, linear] }, { ...start, warmupEnd: 6 }],
+  [
+    'ChainedScheduler',
+    { schedulers: [exponential, linear], interval: 'epoch' },
+    { ...start, warmupEpochs: 5 },
+  ],
   [
     'ChainedScheduler',
     { schedulers: [{ SequentialLR: inside({ CyclicLR: { base_lr: 1, max_lr: 2 } }) }] },
@@ -235,6 +245,7 @@ test.each<[type: string, conf: Conf, facts: Conf]>([
   expect({
     end: end && [end.key, end.at, end.unit],
     warmupEnd: entry?.warmupEnd?.(conf),
+    warmupEpochs: entry?.warmupEpochs?.(conf),
     ignoresLr: entry?.ignoresLr?.(conf) !== undefined,
   }).toEqual(facts);
 });

@@ -12,7 +12,7 @@ interface State {
 }
 
 /**
- * Linear warm-up, then polynomial decay. It remembers: with `force_anneal`, fairseq takes at the beginning of each epoch
+ * Linear warm-up, then polynomial decay. With `force_anneal` it remembers: fairseq takes at the beginning of each epoch
  * the learning rate that it finds in the optimizer as the new start of the whole polynomial.
  */
 export const polynomialDecay = defineScheduler({
@@ -52,6 +52,7 @@ export const polynomialDecay = defineScheduler({
     url: 'https://github.com/facebookresearch/fairseq/blob/main/fairseq/optim/lr_scheduler/polynomial_decay_schedule.py',
   },
   stateless: false,
+  statelessWith: ({ force_anneal }) => force_anneal === null,
   example: { conf: { warmup_updates: 32_000, total_num_update: 400_000 }, lr: 5e-4, steps: 400_000 },
   warmupEnd: ({ warmup_updates }) => (warmup_updates > 0 ? warmup_updates + 1 : undefined),
   end: ({ total_num_update }) => ({ key: 'total_num_update', at: total_num_update, unit: 'real steps' }),
@@ -59,12 +60,14 @@ export const polynomialDecay = defineScheduler({
   start(conf, optimizer) {
     const { warmup_updates: warmup, end_learning_rate: end, power, total_num_update: total } = conf;
     const lrs = lrsOf(conf.lr, optimizer.lr);
-    const forceAnneal = conf.force_anneal ?? Number.POSITIVE_INFINITY;
     const lrAfter = (t: number, from: number) => {
       if (warmup > 0 && t <= warmup) return (t / warmup) * from;
       if (t >= total) return end;
       return (from - end) * (1 - (t - warmup) / (total - warmup)) ** power + end;
     };
+    if (conf.force_anneal === null)
+      return { lr: (step) => lrAfter(stepsDone(step), lrs[Math.min(step.epoch, lrs.length - 1)] ?? lrs[0]) };
+    const forceAnneal = conf.force_anneal;
     let begun = 0;
     let from = lrs[0];
     return {

@@ -91,6 +91,7 @@ export const reduceLrOnPlateau = defineScheduler({
     const plateau = startPlateau(plateauOf(conf), peak);
     let warmed = -1;
     let dropped = 0;
+    let read = 0;
     return {
       lr(step) {
         const { metrics = [] } = step;
@@ -100,8 +101,11 @@ export const reduceLrOnPlateau = defineScheduler({
           plateau.lr = first + reached * slope;
           warmed = reached;
         }
-        if (warmup === 0 || t > warmup) return plateau.read(metrics.slice(dropped));
-        dropped = metrics.length;
+        if (warmup > 0 && t <= warmup) dropped = metrics.length;
+        else if (metrics.length > read) {
+          plateau.read(metrics.slice(dropped));
+          read = metrics.length;
+        }
         return plateau.lr;
       },
       state: (): State => ({ warmed, dropped, plateau: plateau.state() }),

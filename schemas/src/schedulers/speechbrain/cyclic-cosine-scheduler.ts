@@ -60,6 +60,7 @@ export const cyclicCosineScheduler = defineScheduler({
     url: 'https://openreview.net/pdf?id=BJYwwY9ll',
   },
   stateless: false,
+  statelessWith: ({ lr_initial }) => lr_initial !== null,
   example: { conf: { n_warmup_steps: 1000, lr_initial: 1e-3, total_steps: 5000 }, lr: 1e-3, steps: 20_000 },
   start(conf, { lr }) {
     const scale = (n: number) =>

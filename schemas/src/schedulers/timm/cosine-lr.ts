@@ -3,7 +3,7 @@ import { defineScheduler } from '../scheduler.js';
 import { cycleFields, cyclesEnd, placeIn } from './cycles.js';
 import { commonFields, kDecay, lrMin, tInitial, warmupFields, warmupPrefix } from './fields.js';
 import { noiseConflicts } from './noise.js';
-import { sinceStart, startTimed, warmupEnd } from './run.js';
+import { sinceStart, startTimed, warmup } from './run.js';
 
 /** timm's CosineLRScheduler. */
 export const cosineLr = defineScheduler({
@@ -33,7 +33,7 @@ export const cosineLr = defineScheduler({
     lr: 1e-3,
     steps: 22_000,
   },
-  warmupEnd,
+  ...warmup,
   end: cyclesEnd,
   check: noiseConflicts,
   start(conf, { lr }) {

@@ -3,7 +3,7 @@ import { number, numberList } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { commonFields, timeUnit, warmupFields, warmupPrefix } from './fields.js';
 import { noiseConflicts } from './noise.js';
-import { sinceStart, startTimed, warmupEnd } from './run.js';
+import { sinceStart, startTimed, warmup } from './run.js';
 
 /** How many entries of a sorted list are at most `value`, by halving as Python's bisect_right does, sorted or not. */
 function entriesUpTo(sorted: readonly number[], value: number): number {
@@ -43,7 +43,7 @@ export const multiStepLr = defineScheduler({
     lr: 1e-3,
     steps: 20_000,
   },
-  warmupEnd,
+  ...warmup,
   check: noiseConflicts,
   start(conf, { lr }) {
     const since = sinceStart(conf);

@@ -111,6 +111,7 @@ export const plateauLr = defineScheduler({
     steps: 20_000,
     stepsPerEpoch: 1000,
   },
+  warmupEpochs: ({ warmup_t }) => (warmup_t > 0 ? warmup_t : undefined),
   metric: (conf) => drivenBy({ ...conf, threshold_mode: 'rel' }),
   check: noiseConflicts,
   start(conf, { lr }) {

@@ -38,6 +38,13 @@ export const sinceStart =
   (t: number): number =>
     warmup_prefix ? t - warmup_t : t;
 
-/** The real step whose update has the peak; unknown where time is epochs. */
-export const warmupEnd = ({ warmup_t, t_in_epochs }: TimedConf): number | undefined =>
+/** The real step whose update has the peak, where time is real steps. */
+const warmupEnd = ({ warmup_t, t_in_epochs }: TimedConf): number | undefined =>
   warmup_t > 0 && !t_in_epochs ? warmup_t + 1 : undefined;
+
+/** The epochs after which the learning rate is at its peak, where time is epochs. */
+const warmupEpochs = ({ warmup_t, t_in_epochs }: TimedConf): number | undefined =>
+  warmup_t > 0 && t_in_epochs ? warmup_t : undefined;
+
+/** Where the warm-up of a schedule of timm ends. */
+export const warmup = { warmupEnd, warmupEpochs };

@@ -4,7 +4,7 @@ import { floorDivide } from '../python-arithmetic.js';
 import { defineScheduler } from '../scheduler.js';
 import { commonFields, timeUnit, warmupFields, warmupPrefix } from './fields.js';
 import { noiseConflicts } from './noise.js';
-import { sinceStart, startTimed, warmupEnd } from './run.js';
+import { sinceStart, startTimed, warmup } from './run.js';
 
 /** timm's StepLRScheduler. */
 export const stepLr = defineScheduler({
@@ -32,7 +32,7 @@ export const stepLr = defineScheduler({
     lr: 1e-3,
     steps: 20_000,
   },
-  warmupEnd,
+  ...warmup,
   check: (conf) => [
     ...(conf.decay_t === 0
       ? [

@@ -4,7 +4,7 @@ import { defineScheduler } from '../scheduler.js';
 import { cycleFields, cyclesEnd, placeIn } from './cycles.js';
 import { commonFields, lrMin, tInitial, warmupFields, warmupPrefix } from './fields.js';
 import { noiseConflicts } from './noise.js';
-import { sinceStart, startTimed, warmupEnd } from './run.js';
+import { sinceStart, startTimed, warmup } from './run.js';
 
 const notNegative = { min: 0, why: 'timm stops with an AssertionError. Write 0 or more.' };
 
@@ -40,7 +40,7 @@ export const tanhLr = defineScheduler({
   },
   stateless: true,
   example: { conf: { t_initial: 20_000, warmup_t: 1000, t_in_epochs: false }, lr: 1e-3, steps: 22_000 },
-  warmupEnd,
+  ...warmup,
   end: cyclesEnd,
   check: (conf) => [
     ...(conf.lb < conf.ub

@@ -4,7 +4,7 @@ import { choice, number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { commonFields, lrMin, tInitial, timeUnit, warmupFields } from './fields.js';
 import { noiseConflicts } from './noise.js';
-import { startTimed, warmupEnd } from './run.js';
+import { startTimed, warmup } from './run.js';
 
 const positive = { above: 0, why: 'timm stops with a ValueError. Write a number above 0.' };
 const decays = ['linear', '1-sqrt', 'cosine', 'power', 'exp'] as const;
@@ -78,7 +78,7 @@ export const wsdLr = defineScheduler({
     lr: 1e-3,
     steps: 20_000,
   },
-  warmupEnd,
+  ...warmup,
   end: ({ t_initial, warmup_t, t_in_epochs }) => ({
     key: 't_initial',
     at: warmup_t + t_initial,

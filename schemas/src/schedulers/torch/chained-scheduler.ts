@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { chainAt, startComposed } from './composed.js';
-import { composedConflicts, firstOf, readInner, rulesOf, startsOf } from './inner.js';
+import { composedConflicts, firstOf, readInner, rulesOf, startsOf, warmupCount } from './inner.js';
 import { chainedShape, chainedSummary } from './inner-conf.js';
-import { interval, torchPage } from './keys.js';
+import { interval, torchPage, warmupUntil } from './keys.js';
 import { startTogether } from './running.js';
+
+const conf = z.strictObject({ ...chainedShape(), interval: interval() });
 
 /** Several schedules at once. */
 export const chainedScheduler = defineScheduler({
   type: 'torch.ChainedScheduler',
   aliases: [],
-  conf: z.strictObject({ ...chainedShape(), interval: interval() }),
+  conf,
   summary: chainedSummary,
   formula:
     'lr: each scheduler in turn takes its step on the learning rate that it finds; for schedulers that multiply, optim_conf.lr times the product of their factors',
@@ -23,17 +25,17 @@ export const chainedScheduler = defineScheduler({
     lr: 1e-3,
     steps: 10_000,
   },
-  warmupEnd(conf) {
-    const ends = readInner(conf.schedulers).flatMap(
-      ({ member, conf: own }) => member?.scheduler.warmupEnd?.({ ...own, interval: conf.interval }) ?? [],
-    );
-    return ends.length > 0 ? Math.max(...ends) : undefined;
-  },
-  check: (conf, optimizer) => composedConflicts(conf, conf.interval, optimizer),
-  ignoresLr(conf) {
-    const first = firstOf(conf.schedulers);
+  ...warmupUntil(({ schedulers, interval }: z.output<typeof conf>) => {
+    const counts = readInner(schedulers).flatMap((one) => warmupCount(one, interval) ?? []);
+    return counts.length > 0 ? Math.max(...counts) : undefined;
+  }),
+  check: (given, optimizer) => composedConflicts(given, given.interval, optimizer),
+  ignoresLr({ schedulers }) {
+    const first = firstOf(schedulers);
     return first?.member?.scheduler.ignoresLr?.(first.conf);
   },
-  start: (conf, { lr }) =>
-    startComposed(conf, startTogether(startsOf(conf.schedulers)), lr, chainAt(rulesOf(conf.schedulers), lr)),
+  start(given, { lr }) {
+    const { schedulers } = given;
+    return startComposed(given, startTogether(startsOf(schedulers)), lr, chainAt(rulesOf(schedulers), lr));
+  },
 });

@@ -55,6 +55,13 @@ export function firstOf(schedulers: readonly InnerConf[]): Inner | undefined {
   return first && !first.member ? firstOf(composedOf(first).schedulers) : first;
 }
 
+/** The value of the counter at which the warm-up of a scheduler inside another ends; undefined without one. */
+export function warmupCount({ member, conf }: Inner, interval: Interval): number | undefined {
+  const given = { ...conf, interval };
+  const end = member?.scheduler.warmupEnd?.(given);
+  return end === undefined ? member?.scheduler.warmupEpochs?.(given) : end - 1;
+}
+
 /** Why an `lr_lambda` cannot be computed inside another scheduler. */
 function lambdaInside({ name, conf }: Inner, interval: Interval): string | undefined {
   if (!('lr_lambda' in conf)) return undefined;

@@ -40,11 +40,16 @@ export const gammaDescription = 'What the learning rate is multiplied by.';
 export const counter = (conf: { readonly interval: Interval }, step: Step): number =>
   conf.interval === 'epoch' ? epochsDone(step) : stepsDone(step);
 
-/** The real step of a value of the counter; undefined with `interval: epoch`, whose length is not known here. */
-export const realStepAt = (
-  conf: { readonly interval: Interval },
-  count: number | undefined,
-): number | undefined => (conf.interval === 'step' && count !== undefined ? count + 1 : undefined);
+/** Where a warm-up ends whose peak is at a value of the counter: in real steps or, with `interval: epoch`, epochs. */
+export const warmupUntil = <Conf extends { readonly interval: Interval }>(
+  countOf: (conf: Conf) => number | undefined,
+) => ({
+  warmupEnd(conf: Conf): number | undefined {
+    const count = conf.interval === 'step' ? countOf(conf) : undefined;
+    return count === undefined ? undefined : count + 1;
+  },
+  warmupEpochs: (conf: Conf): number | undefined => (conf.interval === 'epoch' ? countOf(conf) : undefined),
+});
 
 /** The end of a schedule after so many of its own steps. */
 export const endAfter = (conf: { readonly interval: Interval }, key: string, at: number): ScheduleEnd => ({

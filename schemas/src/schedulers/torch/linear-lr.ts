@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
-import { counted, endAfter, interval, lastEpoch, realStepAt, torchPage } from './keys.js';
+import type { Interval } from './keys.js';
+import { counted, endAfter, interval, lastEpoch, torchPage, warmupUntil } from './keys.js';
 import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 import { walked } from './walked.js';
@@ -62,7 +63,9 @@ export const linearLr = defineScheduler({
   reference: torchPage('LinearLR'),
   stateless: true,
   example: { conf: { start_factor: 0.01, total_iters: 1000 }, lr: 1e-3, steps: 3000 },
-  warmupEnd: (conf) => (conf.end_factor > conf.start_factor ? realStepAt(conf, conf.total_iters) : undefined),
+  ...warmupUntil(({ start_factor, end_factor, total_iters }: Conf & { readonly interval: Interval }) =>
+    end_factor > start_factor ? total_iters : undefined,
+  ),
   end: (conf) =>
     conf.end_factor < conf.start_factor ? endAfter(conf, 'total_iters', conf.total_iters) : undefined,
   start: (conf, { lr }) => startRule(conf, linearLrRule(conf), lr),

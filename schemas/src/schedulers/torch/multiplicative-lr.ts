@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { counter, interval, lastEpoch, torchPage } from './keys.js';
 import type { LrLambda } from './lr-lambda.js';
-import { factorOf, lambdaConflicts, lambdaLanguage, lrLambda } from './lr-lambda.js';
+import { factorOf, lambdaConflicts, lambdaLanguage, lrLambda, variablesOf } from './lr-lambda.js';
 import type { TorchRule } from './rule.js';
 import { doneBefore } from './rule.js';
 
@@ -36,10 +36,16 @@ export const multiplicativeLr = defineScheduler({
   formula: 'lr = optim_conf.lr * lr_lambda(1) * ... * lr_lambda(t); t: real steps (or epochs) done',
   reference: torchPage('MultiplicativeLR'),
   stateless: false,
+  statelessWith: ({ lr_lambda }) => variablesOf(lr_lambda).size === 0,
   example: { conf: { lr_lambda: '0.95', interval: 'epoch' }, lr: 1e-3, steps: 10_000, stepsPerEpoch: 200 },
   check: (conf) => lambdaConflicts(conf, 1),
   start(conf, optimizer) {
     const factor = factorOf(conf.lr_lambda);
+    if (variablesOf(conf.lr_lambda).size === 0) {
+      const constant = factor(1, { step: 1, epoch: 1 });
+      // torch's product, but for rounding.
+      return { lr: (step) => optimizer.lr * constant ** counter(conf, step) };
+    }
     let t = 0;
     let lr = optimizer.lr;
     return {

@@ -3,7 +3,7 @@ import type { Conflict } from '../../optimizers/optimizer.js';
 import { choice, flag, number, numberOrOne, onlyNumber, whole } from '../kinds.js';
 import type { OptimizerAround } from '../scheduler.js';
 import { defineScheduler } from '../scheduler.js';
-import { counted, endAfter, interval, lastEpoch, realStepAt } from './keys.js';
+import { counted, endAfter, interval, lastEpoch, warmupUntil } from './keys.js';
 import { constructMomentum, momentumConflicts } from './momentum.js';
 import { anneal, phasesOf, placeOf } from './one-cycle-phases.js';
 import type { ClosedRule, ParamGroup } from './rule.js';
@@ -158,11 +158,11 @@ export const oneCycleLr = defineScheduler({
   },
   stateless: true,
   example: { conf: { max_lr: 1e-3, total_steps: 10_000, cycle_momentum: false }, lr: 1e-3, steps: 10_000 },
-  warmupEnd(given) {
+  ...warmupUntil((given: z.output<typeof conf>) => {
     const total = totalOf(given);
     const rise = total === undefined ? 0 : given.pct_start * total;
-    return rise > 1 ? realStepAt(given, rise - 1) : undefined;
-  },
+    return rise > 1 ? rise - 1 : undefined;
+  }),
   end(given) {
     const total = totalOf(given);
     if (total === undefined) return undefined;

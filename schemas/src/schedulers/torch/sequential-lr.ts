@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { sequenceAt, startComposed } from './composed.js';
-import { composedConflicts, firstOf, readInner, rulesOf, startsOf } from './inner.js';
+import { composedConflicts, firstOf, readInner, rulesOf, startsOf, warmupCount } from './inner.js';
 import { sequentialShape, sequentialSummary } from './inner-conf.js';
-import { interval, lastEpoch, torchPage } from './keys.js';
+import { interval, lastEpoch, torchPage, warmupUntil } from './keys.js';
 import { startInTurn } from './running.js';
+
+const conf = z.strictObject({ ...sequentialShape(), interval: interval(), last_epoch: lastEpoch() });
 
 /** Several schedules one after the other. */
 export const sequentialLr = defineScheduler({
   type: 'torch.SequentialLR',
   aliases: [],
-  conf: z.strictObject({ ...sequentialShape(), interval: interval(), last_epoch: lastEpoch() }),
+  conf,
   summary: sequentialSummary,
   formula:
     'lr: that of scheduler i at t - milestones[i - 1], from milestones[i - 1] until milestones[i]; t: real steps (or epochs) done',
@@ -27,25 +29,24 @@ export const sequentialLr = defineScheduler({
     lr: 1e-3,
     steps: 10_000,
   },
-  warmupEnd(conf) {
-    const [first] = readInner(conf.schedulers);
-    const end = first?.member?.scheduler.warmupEnd?.({ ...first.conf, interval: conf.interval });
-    const [until] = conf.milestones;
-    return end === undefined || until === undefined ? end : Math.min(end, until + 1);
+  ...warmupUntil(({ schedulers, milestones, interval }: z.output<typeof conf>) => {
+    const [first] = readInner(schedulers);
+    const count = first && warmupCount(first, interval);
+    return count === undefined ? undefined : Math.min(count, milestones[0] ?? count);
+  }),
+  end({ schedulers, milestones, interval }) {
+    const last = readInner(schedulers).at(-1);
+    const end = last?.member?.scheduler.end?.({ ...last.conf, interval });
+    return end && { ...end, key: 'schedulers', at: end.at + Math.max(0, milestones.at(-1) ?? 0) };
   },
-  end(conf) {
-    const last = readInner(conf.schedulers).at(-1);
-    const end = last?.member?.scheduler.end?.({ ...last.conf, interval: conf.interval });
-    return end && { ...end, key: 'schedulers', at: end.at + Math.max(0, conf.milestones.at(-1) ?? 0) };
-  },
-  check: (conf, optimizer) => composedConflicts(conf, conf.interval, optimizer),
-  ignoresLr(conf) {
-    const first = firstOf(conf.schedulers);
+  check: (given, optimizer) => composedConflicts(given, given.interval, optimizer),
+  ignoresLr({ schedulers }) {
+    const first = firstOf(schedulers);
     return first?.member?.scheduler.ignoresLr?.(first.conf);
   },
-  start(conf, { lr }) {
-    const { schedulers, milestones } = conf;
-    const at = sequenceAt(rulesOf(schedulers), milestones, lr, conf.interval);
-    return startComposed(conf, startInTurn(startsOf(schedulers), milestones), lr, at);
+  start(given, { lr }) {
+    const { schedulers, milestones } = given;
+    const at = sequenceAt(rulesOf(schedulers), milestones, lr, given.interval);
+    return startComposed(given, startInTurn(startsOf(schedulers), milestones), lr, at);
   },
 });
