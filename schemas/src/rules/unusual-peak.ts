@@ -1,6 +1,6 @@
 import type { Config, OptimSchedulerConf } from '../config/config.js';
 import { configCurve } from '../curve/config-curve.js';
-import { canJump } from '../curve/lr-at.js';
+import { canJump, jump, spread } from '../curve/lr-at.js';
 import { formatLr } from '../curve/picture/format.js';
 import { entryOf } from '../document/value.js';
 import { warmupEndOf } from '../schedulers/warmup-end.js';
@@ -38,6 +38,29 @@ function peakOf(one: OptimSchedulerConf, config: Config, stepsPerEpoch: number |
   return Math.max(...peaks);
 }
 
+/** So many places tell whether a curve without a memory is plainly as usual. */
+const places = 16;
+
+/**
+ * Whether the curve is usual at a few places: a peak ten times higher between them is not expected of any schedule, so
+ * the search for it is left out. A file of a thousand OptimSchedulers is checked in a fraction of the time.
+ */
+function isPlainlyUsual(one: OptimSchedulerConf, config: Config, stepsPerEpoch: number | undefined): boolean {
+  const { optimizer, scheduler, schedulerConf, stepPerUpdate } = one;
+  if (!optimizer || !scheduler || !schedulerConf || !canJump(one)) return false;
+  const { accumGrad } = config.experiment;
+  const epoch = stepsPerEpoch ?? accumGrad;
+  const lrAt = jump(one, config.experiment, epoch);
+  if (!lrAt) return false;
+  const warmup = warmupEndOf(scheduler, schedulerConf, { stepsPerEpoch: epoch, accumGrad }) ?? 1;
+  const end = Math.ceil(Math.max(1, warmup) * accumGrad);
+  const first = (stepPerUpdate - 1) * accumGrad + 1;
+  const steps = [end, ...spread(Math.max(shortest, 2 * end), places)].map((step) => Math.max(first, step));
+  const highest = Math.max(...steps.map(lrAt));
+  const [low, high] = optimizer.usualLr;
+  return highest >= low / 10 && highest <= high;
+}
+
 /** What `optim_conf.lr` is multiplied by at the peak, where it is neither the peak itself nor without effect. */
 function factorOf(one: OptimSchedulerConf, peak: number, { config, stepsPerEpoch }: RuleContext) {
   const { lr } = one;
@@ -64,6 +87,7 @@ export const unusualPeak: Rule = {
     for (const one of config.optimSchedulers) {
       const { optimizer, scheduler, schedulerConf, optimConf, optimTypeNode } = one;
       if (!optimizer || !scheduler || !schedulerConf || !optimTypeNode) continue;
+      if (isPlainlyUsual(one, config, stepsPerEpoch)) continue;
       const peak = peakOf(one, config, stepsPerEpoch);
       const [low, high] = optimizer.usualLr;
       if (!(peak > high * 10 || (peak > 0 && peak < low / 10))) continue;
