@@ -61,7 +61,7 @@ export function itemOf(candidate: Candidate, { cursor, offset, client, range }: 
   return {
     label,
     kind,
-    sortText: `${sort[0]}${String(sort[1]).padStart(4, '0')}`,
+    sortText: `${sort[0]}${String(sort[1]).padStart(5, '0')}`,
     ...(filter === undefined ? {} : { filterText: filter }),
     textEdit: client.insertReplace ? { newText, insert, replace } : { newText, range: replace },
     ...(isSnippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),

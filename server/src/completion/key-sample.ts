@@ -118,7 +118,8 @@ function choices(
 function plain(group: GroupName, { name, value, required }: KeyFacts): Sample | undefined {
   const [kind = '', type = ''] = group.split(' ');
   const example = kind === 'conf' ? exampleAt(type, name) : undefined;
-  const inside = fieldsOf(`${group}/${name}`);
+  const field = fieldsOf(group)?.shape[name];
+  const inside = field && valueKinds(field).fields;
   if (value === undefined && inside) return memberSample(inside, memberType(group, name));
   if (required) return example === undefined ? undefined : stop(example);
   return value === undefined ? undefined : stop(value);

@@ -22,9 +22,11 @@ export function keyCandidates(place: Place, context: Context): Candidate[] {
   if (place.groups.some(isChoice) && entries.length > 0) return [];
   const taken = new Set(entries.map(({ key }) => key));
   const found: Candidate[] = [];
+  let index = 0;
   for (const group of place.groups) {
     const fields = fieldsOf(group);
-    for (const [index, facts] of (fields ? factsOf(fields) : []).entries()) {
+    for (const facts of fields ? factsOf(fields) : []) {
+      index++;
       if (taken.has(facts.name) || !isOffered(group, facts, context, taken)) continue;
       taken.add(facts.name);
       found.push(keyCandidate(group, facts, index, level, context));
@@ -74,7 +76,7 @@ function keyCandidate(
     : noEffect || deprecated
       ? [order.noEffect, index]
       : uses > 0
-        ? [order.used, 999 - uses * 10 + Math.min(9, index) + (isAside(group, context) ? 100 : 0)]
+        ? [order.used, (99 - uses + (isAside(group, context) ? 10 : 0)) * 100 + Math.min(99, index)]
         : [order.other, index];
   const detail = required ? 'required' : fallback === 'null' ? undefined : fallback && `= ${fallback}`;
   return {

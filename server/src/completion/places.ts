@@ -154,8 +154,16 @@ export function placeAt(context: Context): Place | undefined {
   return place;
 }
 
-/** Keys that no other kind of file has at its top. */
-const telling = ['optim_sches', 'train_cfg', 'data_cfg', 'accum_grad', 'best_model_selection'];
+/** Keys that other kinds of files hardly have at their top. */
+const telling = [
+  'optim_sches',
+  'train_cfg',
+  'data_cfg',
+  'infer_cfg',
+  'num_epochs',
+  'accum_grad',
+  'best_model_selection',
+];
 
 /** Whether a file is one of ours, or may become one: it has nothing but keys of an experiment. */
 function isOurs(context: Context): boolean {
