@@ -1,5 +1,5 @@
 // Bundles the language server: server/dist/server.js for Node and server/dist/worker.js for a browser's worker, one file
-// each with all it needs, and the pages about problems beside them, to which diagnostics link.
+// each with all it needs, and the pages to which diagnostics and hovers link.
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,4 +38,5 @@ await build({
   conditions: ['browser'],
 });
 rmSync(join(server, 'dist/docs'), { recursive: true, force: true });
-cpSync(join(root, 'docs/problems'), join(server, 'dist/docs/problems'), { recursive: true });
+for (const pages of ['problems', 'schedules', 'optimizers', 'pictures/schedules', 'pictures/optimizers'])
+  cpSync(join(root, 'docs', pages), join(server, 'dist/docs', pages), { recursive: true });

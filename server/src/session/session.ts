@@ -16,7 +16,7 @@ import type { Host } from './host.js';
 import type { OpenFile } from './open-file.js';
 import { defaults, type Settings } from './settings.js';
 import { candidatesOf } from './uris.js';
-import { userCode } from './user-code.js';
+import { type UserCode, userCode } from './user-code.js';
 
 /** Told of every change of the open files, in order. */
 export interface Listener {
@@ -68,6 +68,7 @@ export function startSession(connection: Connection, client: Client, host: Host)
       },
       closed: (uri) => {
         made.delete(uri);
+        codes.delete(uri);
         for (const each of listeners) each.closed?.(uri);
       },
       allChanged: () => {
@@ -95,6 +96,7 @@ export function startSession(connection: Connection, client: Client, host: Host)
     },
     filesChanged() {
       closed.clear();
+      codes.clear();
       generation++;
     },
     analysis(uri) {
@@ -129,6 +131,14 @@ export function startSession(connection: Connection, client: Client, host: Host)
       return { uri: other.uri, experiment: config.experiment, config };
     }
     return undefined;
+  };
+
+  /** The same functions for a file until files change: what they would answer is part of what a check depends on. */
+  const codes = new Map<string, UserCode>();
+  const codeNextTo = (uri: string): UserCode => {
+    const known = codes.get(uri) ?? userCode(uri, host);
+    codes.set(uri, known);
+    return known;
   };
 
   function analyse(file: OpenFile): Analysis {
@@ -166,7 +176,7 @@ export function startSession(connection: Connection, client: Client, host: Host)
               target: settings.target,
               severities: settings.severities,
               ...(stepsPerEpoch === undefined ? {} : { stepsPerEpoch }),
-              ...userCode(uri, host),
+              ...codeNextTo(uri),
             })
           : [];
         return problems;
