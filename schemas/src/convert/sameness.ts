@@ -1,6 +1,7 @@
 import { spread } from '../curve/lr-at.js';
 import { startLrRun } from '../curve/lr-run.js';
-import type { Scheduler } from '../schedulers/scheduler.js';
+import { isStateless, type Scheduler } from '../schedulers/scheduler.js';
+import { warmupEndOf } from '../schedulers/warmup-end.js';
 import { validations } from './validations.js';
 
 /** A schedule with its conf and its optimizer's learning rate. */
@@ -61,7 +62,7 @@ function lrOf({ scheduler, conf, lr }: Runnable, last: number, options: CompareO
     ftFactor,
   });
   const epochOf = (step: number) => Math.floor((step - 1) / stepsPerEpoch) + 1;
-  if (scheduler.stateless) return (step) => run.step(step, epochOf(step));
+  if (isStateless(scheduler, conf)) return (step) => run.step(step, epochOf(step));
   const metric = scheduler.metric?.(conf);
   const metrics: number[] = [];
   const walked = new Float64Array(last + 1);
@@ -111,7 +112,7 @@ function placesOf(runnables: readonly Runnable[], options: CompareOptions): Floa
   if (even.length === steps) return even;
   const bends = runnables.flatMap((one) => [
     1,
-    one.scheduler.warmupEnd?.(one.conf) ?? 1,
+    warmupEndOf(one.scheduler, one.conf, { stepsPerEpoch: options.stepsPerEpoch, accumGrad: 1 }) ?? 1,
     ownEnd(one, options) ?? 1,
   ]);
   const around = bends.flatMap((bend) => [-2, -1, 0, 1, 2].map((by) => Math.round(bend) + by));

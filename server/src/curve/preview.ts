@@ -2,6 +2,7 @@ import {
   type Config,
   type Curve,
   configCurve,
+  isStateless,
   type LengthOptions,
   type OptimizerCurve,
   type OptimSchedulerConf,
@@ -49,7 +50,9 @@ export function previewOf(
   const { steps, stepsPerEpoch = steps } = length;
   const cut: string[] = [];
   const optimizers = ones.flatMap((one): OptimizerCurve[] => {
-    const tooLong = steps > mostWalked && one.scheduler !== undefined && !one.scheduler.stateless;
+    const { scheduler, schedulerConf } = one;
+    const tooLong =
+      steps > mostWalked && scheduler && schedulerConf && !isStateless(scheduler, schedulerConf);
     const own = configCurve(alone(config, one), {
       steps: tooLong ? mostWalked : steps,
       stepsPerEpoch,

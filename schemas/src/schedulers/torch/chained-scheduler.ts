@@ -17,7 +17,8 @@ export const chainedScheduler = defineScheduler({
   formula:
     'lr: each scheduler in turn takes its step on the learning rate that it finds; for schedulers that multiply, optim_conf.lr times the product of their factors',
   reference: torchPage('ChainedScheduler'),
-  stateless: true,
+  stateless: false,
+  statelessWith: ({ schedulers }) => chainAt(rulesOf(schedulers), 1) !== undefined,
   example: {
     conf: {
       schedulers: [{ ConstantLR: { factor: 0.1, total_iters: 1000 } }, { ExponentialLR: { gamma: 0.9997 } }],

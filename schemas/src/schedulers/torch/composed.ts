@@ -45,7 +45,10 @@ export function chainAt(rules: readonly (TorchRule | undefined)[], lr: number): 
   return (t, step) => closed.reduce((product, rule) => product * rule.at(t, 1, doneBefore(step)), lr);
 }
 
-/** Starts a schedule that is several rules on one optimizer: by `at` where there is one, else step by step as torch does. */
+/**
+ * Starts a schedule that is several rules on one optimizer: by `at` where there is one, else step by step as torch does.
+ * It needs no state: what a step finds depends on the step alone, but it takes its time to get there.
+ */
 export function startComposed(
   { interval }: { readonly interval: Interval },
   start: Start,

@@ -54,20 +54,20 @@ export function variablesOf(given: LrLambda): ReadonlySet<string> {
 export function factorOf(given: LrLambda): (t: number, done: Done) => number {
   const factor = only(given);
   if (typeof factor === 'number') return () => factor;
-  const orNaN = (compute: () => number) => {
+  let expression: Expression | undefined;
+  let constant: number | undefined;
+  const evaluated = (t: number, done: Done): number => {
     try {
-      return compute();
+      expression ??= parseExpression(factor);
+      const value = expression.evaluate({ ...done, counter: t });
+      if (expression.uses.size === 0) constant = value;
+      return value;
     } catch (error) {
       if (error instanceof ExpressionError) return Number.NaN;
       throw error;
     }
   };
-  let expression: Expression | undefined;
-  return (t, done) =>
-    orNaN(() => {
-      expression ??= parseExpression(factor);
-      return expression.evaluate({ ...done, counter: t });
-    });
+  return (t, done) => constant ?? evaluated(t, done);
 }
 
 /**

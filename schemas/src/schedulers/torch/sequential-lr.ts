@@ -17,7 +17,9 @@ export const sequentialLr = defineScheduler({
   formula:
     'lr: that of scheduler i at t - milestones[i - 1], from milestones[i - 1] until milestones[i]; t: real steps (or epochs) done',
   reference: torchPage('SequentialLR'),
-  stateless: true,
+  stateless: false,
+  statelessWith: ({ schedulers, milestones, interval }) =>
+    sequenceAt(rulesOf(schedulers), milestones, 1, interval) !== undefined,
   example: {
     conf: {
       schedulers: [
