@@ -2,7 +2,15 @@
 export const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/') + 1);
 
 /** The last part of a URI, as a person writes it. */
-export const nameOf = (uri: string): string => decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+export function nameOf(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // A client's own scheme need not encode as files do.
+    return name;
+  }
+}
 
 /** Where a path that is written in a file may lead: next to the file, then from each folder above it, nearest first. */
 export function candidatesOf(path: string, fileUri: string): string[] {
@@ -16,7 +24,13 @@ export function candidatesOf(path: string, fileUri: string): string[] {
   return found;
 }
 
-const encodePath = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+/** Half a surrogate pair, which no address can hold, becomes the replacement character. */
+const encodePath = (path: string) =>
+  path
+    .replace(/\p{Surrogate}/gu, '\uFFFD')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
 
 /** Without `.` and `..`. */
 function normalized(uri: string): string {
