@@ -1,6 +1,6 @@
 import { knownModels, runtimeDatasets, runtimeModels, type Target } from '@optim-sches/schemas';
 import { folderOf, nameOf } from '../session/uris.js';
-import { type Context, typesFor } from './context.js';
+import type { Context } from './context.js';
 
 /** A user's own code next to a configuration is looked for in at most so many files. */
 const mostFiles = 40;
@@ -22,9 +22,8 @@ export function ownClasses(
   });
 }
 
-/** The names that `type`, `model_type` and the `type` of data may have besides a user's own. */
+/** The names that `model_type` and the `type` of data may have besides a user's own. */
 export const builtIn = {
-  types: (target: Target) => typesFor(target),
   models: (target: Target) =>
     target === 'runtime'
       ? [...runtimeModels, ...knownModels.filter((name) => !runtimeModels.includes(name))]
