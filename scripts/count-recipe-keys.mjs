@@ -21,7 +21,8 @@ const count = (group, map, isKey = () => true) => {
   for (const { key, value } of map?.entries ?? []) {
     if (!isKey(key)) continue;
     counts[group] ??= {};
-    const own = (counts[group][key] ??= { uses: 0, values: {} });
+    counts[group][key] ??= { uses: 0, values: {} };
+    const own = counts[group][key];
     own.uses++;
     if (value.kind === 'map') continue;
     const text = flowYaml(toPlain(value));

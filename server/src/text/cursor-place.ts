@@ -35,6 +35,8 @@ export interface CursorPlace {
   readonly lines: boolean;
   /** The blanks in front of the entry's line. */
   readonly blanks: string;
+  /** One step of indentation. */
+  readonly unit: string;
   /** Blanks in front of the entry that are too many or too few to stand with its neighbours. */
   readonly wrongBlanks: Span | undefined;
 }
@@ -52,5 +54,6 @@ export const nothing: CursorPlace = {
   needsDash: false,
   lines: false,
   blanks: '',
+  unit: '  ',
   wrongBlanks: undefined,
 };

@@ -50,7 +50,7 @@ export function cursorPlace(text: string, offset: number): CursorPlace {
   const chain = [...above, ...own];
   const levels = levelsOf(text, chain, line.start);
   const path = chain.flatMap((node) => (node.kind === 'flow' ? [] : [node.step]));
-  const around = { ...nothing, path, levels, blanks: blanksOf(text, line), quote: '' };
+  const around = { ...nothing, path, levels, blanks: blanksOf(text, line), unit: unitOf(chain, column) };
   const last = own.at(-1);
   if (last?.kind === 'key') {
     const after = line.key?.after ?? offset;
@@ -62,6 +62,12 @@ export function cursorPlace(text: string, offset: number): CursorPlace {
       : nothing;
   }
   return entryPlace(text, offset, line, { ...around, what: 'entry', lines: own.length === 0 }, typed);
+}
+
+/** How far a mapping is further in than its key: as the first one on the way is. */
+function unitOf(chain: readonly RoughNode[], column: number): string {
+  const [first = 0, second = 0] = [...chain.map((node) => node.column), column];
+  return ' '.repeat(second > first && second - first <= 8 ? second - first : 2);
 }
 
 /** A plain text of several words goes on in the lines below it. */
