@@ -7,6 +7,7 @@ import {
 } from 'vscode-languageserver';
 import type { Analysis } from '../session/analysis.js';
 import type { Session } from '../session/session.js';
+import { afterRequests } from './after-requests.js';
 import type { Feature } from './feature.js';
 import { createHold } from './problem-hold.js';
 
@@ -64,6 +65,7 @@ export const diagnostics: Feature = {
       if (!analysis) return [];
       return hold.released(analysis).map((problem) => toDiagnostic(problem, analysis, session));
     };
+    const later = afterRequests((uri) => push(uri));
     const push = (uri: string) => {
       const version = files.get(uri)?.text.version;
       void connection.sendDiagnostics({
@@ -86,18 +88,21 @@ export const diagnostics: Feature = {
       changed(uri, line) {
         hold.edited(uri, line);
         if (client.pullDiagnostics) return;
-        push(uri);
-        for (const other of others(uri)) push(other);
+        later.ask(uri);
+        for (const other of others(uri)) later.ask(other);
       },
       closed(uri) {
         hold.forget(uri);
         if (!client.pullDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
       },
-      stopped: () => hold.forget(),
+      stopped() {
+        hold.forget();
+        later.forget();
+      },
       allChanged() {
         if (client.pullDiagnostics) {
           if (client.refreshDiagnostics) connection.languages.diagnostics.refresh();
-        } else for (const uri of files.keys()) push(uri);
+        } else for (const uri of files.keys()) later.ask(uri);
       },
     });
     if (!client.pullDiagnostics) return;

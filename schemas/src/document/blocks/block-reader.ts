@@ -29,7 +29,7 @@ interface Known {
 }
 
 /** A mistake in the syntax may reach over the end of a block: shorter texts than this are then read as a whole. */
-const wholeBelow = 60_000;
+const wholeBelow = 8_000;
 
 /** Starts reading the versions of a text. A reader remembers the blocks of the last version. */
 export function createBlockReader(options: ParseOptions = {}): BlockReader {
