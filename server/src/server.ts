@@ -82,7 +82,11 @@ function keepSettings(session: Session): void {
     session.filesChanged();
     session.notify.allChanged();
   };
-  const ask = async () => take(await connection.workspace.getConfiguration(section));
+  const ask = async () => {
+    // A client without such settings answers null, or not at all: what it said at the start stays in force.
+    const sent: unknown = await connection.workspace.getConfiguration(section).catch(() => null);
+    if (typeof sent === 'object' && sent !== null) take(sent);
+  };
   connection.onInitialized(() => {
     if (client.dynamicConfiguration)
       void connection.client.register({ method: 'workspace/didChangeConfiguration' } as never, { section });

@@ -253,3 +253,40 @@ test('after the goodbye requests are refused, and nothing is sent', async () => 
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect([...editor.pushed]).toEqual([]);
 });
+
+describe('settings that were given at the start', () => {
+  const text = 'optim_sches:\n  type: noam.NoamLr\n  conf: {optim_type: Adam}\n';
+  const start = async (answer: () => unknown) => {
+    editor = await startEditor({
+      capabilities: { workspace: { configuration: true } },
+      initializationOptions: { settings: { target: 'speechain', holdNewProblems: 0 } },
+    });
+    const asked = new Promise<void>((resolve) => {
+      editor?.connection.onRequest('workspace/configuration', () => {
+        resolve();
+        return answer();
+      });
+    });
+    void editor.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    await asked;
+    const uri = editor.open(text);
+    return (await editor.diagnostics(uri)).map(({ code }) => code);
+  };
+  const spelling = 'optim/speechain-spelling';
+
+  test.each([
+    ['null', () => [null]],
+    [
+      'an error',
+      () => {
+        throw new Error('no configuration');
+      },
+    ],
+  ])('stay in force where the client answers %s', async (_, answer) => {
+    expect(await start(answer)).toContain(spelling);
+  });
+
+  test('give way to those that the client has', async () => {
+    expect(await start(() => [{ target: 'runtime', holdNewProblems: 0 }])).not.toContain(spelling);
+  });
+});
