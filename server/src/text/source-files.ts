@@ -50,7 +50,11 @@ function pythonFiles(
 ): string[] {
   const near = [`${folder}/${name}`, `speechain/${folder}/${name}`]
     .flatMap((path) => candidatesOf(path, uri))
-    .filter((candidate) => folders.some((root) => candidate.startsWith(root)) && exists(candidate, host));
+    .filter(
+      (candidate) =>
+        folders.some((root) => candidate.startsWith(root.endsWith('/') ? root : `${root}/`)) &&
+        exists(candidate, host),
+    );
   if (near.length > 0) return near;
   const found: string[] = [];
   for (const { uri: at, names } of walk(host, folders))
