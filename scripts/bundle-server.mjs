@@ -13,6 +13,8 @@ const common = {
   bundle: true,
   format: 'esm',
   target: 'es2022',
+  // Not its bundle, which would be bundled twice.
+  alias: { '@optim-sches/schemas': join(root, 'schemas/dist/index.js') },
   define: { __VERSION__: JSON.stringify(version) },
   minifySyntax: true,
   minifyWhitespace: true,

@@ -28,7 +28,10 @@ interface Known {
   references: readonly Reference[];
 }
 
-/** A mistake in the syntax may reach over the end of a block: shorter texts than this are then read as a whole. */
+/**
+ * A mistake in the syntax may reach over the end of a block: shorter texts than this are then read as a whole. In longer
+ * ones it stays within its block, which is left out of the values where it cannot be read.
+ */
 const wholeBelow = 8_000;
 
 /** Starts reading the versions of a text. A reader remembers the blocks of the last version. */
@@ -84,15 +87,15 @@ function assemble(text: string, blocks: readonly Block[], reading: Reading): Doc
     const excerpt = excerptOf(text, [...others, piece], named);
     // Most blocks need nothing: their own text is the key that they were found by.
     const context = others.length === 0 && named.length === 0 ? '' : excerpt.text;
-    if (known.context === context && known.entry) continue;
+    if (known.context === context) continue;
     known.context = context;
     readPiece(piece, excerpt, known, all, reading.options);
-    if (!known.entry) return parseDocument(text, reading.options);
   }
 
   const read = pieces.flatMap(({ block }) => all.get(block) ?? []);
   const problems = read.flatMap((one) => one.problems);
-  if (text.length < wholeBelow && problems.some(({ code }) => code.startsWith('optim/yaml-')))
+  const unread = read.some(({ entry }) => entry === undefined);
+  if (text.length < wholeBelow && (unread || problems.some(({ code }) => code.startsWith('optim/yaml-'))))
     return parseDocument(text, reading.options);
   return {
     text,
