@@ -86,7 +86,9 @@ async function byHand(conf: Record<string, unknown>, windows: number[][], clip?:
         const value = (losses.sum?.dataSync()[0] ?? Number.NaN) / steps.length;
         let own = (gradients[0] ?? []).map((gradient) => gradient ?? tf.scalar(0));
         if (clip !== undefined) {
-          const norm = Math.sqrt(own.reduce((sum, each) => sum + tf.sum(tf.square(each)).dataSync()[0], 0));
+          const norm = Math.sqrt(
+            own.reduce((sum, each) => sum + (tf.sum(tf.square(each)).dataSync()[0] ?? 0), 0),
+          );
           own = own.map((each) => tf.mul(each, Math.min(1, clip / (norm + 1e-6))));
         }
         return {
