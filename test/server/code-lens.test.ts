@@ -87,7 +87,7 @@ test('the block that train_cfg names', async () => {
   const { lines } = await lensesOf(
     'num_epochs: 2\ntrain_cfg: t.yaml\n',
     { commands },
-    { 'file:///work/t.yaml': `optim_sches: {${noam}}\n` },
+    { 'file:///project/t.yaml': `optim_sches: {${noam}}\n` },
   );
   expect(lines).toEqual([
     '1 Preview · peak 2.0e-3 at step 16,000 -> optimSches.preview',

@@ -7,10 +7,10 @@ export const startWithOwnCode = () =>
   startEditor({
     initializationOptions: { pictures: true },
     files: {
-      'file:///work/mine.ts':
+      'file:///project/mine.ts':
         'export class Curve extends OptimScheduler {}\nexport class Other {}\nexport class Net extends Model {\n  static readonly modules = ["front", "back"];\n  static readonly losses = ["loss", "front_loss"];\n}\nexport class Voices extends Dataset<number> {}\n',
-      'file:///work/train.yaml': 'model:\n  model_type: g2p.Transformer\n',
-      'file:///work/notes.txt': 'x',
+      'file:///project/train.yaml': 'model:\n  model_type: g2p.Transformer\n',
+      'file:///project/notes.txt': 'x',
     },
   });
 

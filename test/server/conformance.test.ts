@@ -183,7 +183,7 @@ describe('docs/features.md', () => {
   });
 
   /** Enough of every parameter there is. */
-  const uri = 'file:///work/1.yaml';
+  const uri = 'file:///project/1.yaml';
   const at = { line: 0, character: 0 };
   const range = { start: at, end: at };
   const everything = {

@@ -76,12 +76,12 @@ test('a pulled answer that is as before says so', async () => {
 
 test('an experiment reaches the train_cfg that it names, and the other way round', async () => {
   editor = await startEditor({ initializationOptions: { settings: { holdNewProblems: 0 } } });
-  const train = editor.open(noam('warmup_steps: 4000'), 'file:///work/cfg/train.yaml');
+  const train = editor.open(noam('warmup_steps: 4000'), 'file:///project/cfg/train.yaml');
   expect(await editor.diagnostics(train)).toEqual([]);
   // 10 epochs of 100 steps: the warm-up never ends.
   const experiment = (epochs: number) =>
     `num_epochs: ${epochs}\ntrain_cfg: cfg/train.yaml\ndata_cfg: {train: {type: cmudict.CmuDict, conf: {batches_per_epoch: 100}}}\n`;
-  const uri = editor.open(experiment(10), 'file:///work/exp.yaml');
+  const uri = editor.open(experiment(10), 'file:///project/exp.yaml');
   await editor.diagnostics(uri);
   const codes = async () => (await editor?.diagnostics(train))?.map(({ code }) => code);
   expect(await codes()).toContain('optim/warmup-beyond-training');

@@ -23,8 +23,8 @@ const samples = [
 
 const methods = Object.keys(documentRequests);
 const uris = [1, 2, 3]
-  .map((index) => `file:///work/${index}.yaml`)
-  .concat('untitled:%zz', 'file:///work/train.yaml');
+  .map((index) => `file:///project/${index}.yaml`)
+  .concat('untitled:%zz', 'file:///project/train.yaml');
 
 const pieces = fc.constantFrom(
   ...[
@@ -262,7 +262,7 @@ describe('whatever a client sends, the server answers', () => {
     ['pulled', pulling],
     ['to a client that can do nothing', {}],
   ])('problems %s', async (_, capabilities) => {
-    const files = { 'file:///work/train.yaml': anchored };
+    const files = { 'file:///project/train.yaml': anchored };
     const editor = await startEditor({ capabilities, files });
     await fc.assert(
       fc.asyncProperty(open, fc.array(action, { minLength: 20, maxLength: 60 }), async (first, actions) => {

@@ -104,7 +104,7 @@ export async function startEditor(options: StartOptions = {}): Promise<Editor> {
     processId: null,
     rootUri: null,
     capabilities,
-    workspaceFolders: [{ uri: 'file:///work', name: 'work' }],
+    workspaceFolders: [{ uri: 'file:///project', name: 'work' }],
     initializationOptions: options.initializationOptions,
   });
   void connection.sendNotification('initialized', {});
@@ -115,7 +115,7 @@ export async function startEditor(options: StartOptions = {}): Promise<Editor> {
     connection,
     initialized,
     pushed,
-    open(text, uri = `file:///work/${++count}.yaml`) {
+    open(text, uri = `file:///project/${++count}.yaml`) {
       versions.set(uri, 1);
       const textDocument = { uri, languageId: 'yaml', version: 1, text };
       void connection.sendNotification('textDocument/didOpen', { textDocument });

@@ -55,7 +55,7 @@ train_cfg:
 const curve = 'peak 2.0e-3 at step 7,999 (epoch 3.2) · warm-up ends at step 8,000 (epoch 3.2) · last 1.13e-3';
 const rows: readonly [at: string, expected: readonly string[]][] = [
   ['num_▮epochs', ['**`num_epochs`** · epochs', 'In force: `10` · 12,500 real steps · Default: `1000`']],
-  ['wa▮rm: 4000', ['`warm` is `4000`', 'Used by `!ref <warm>` in [line 16](file:///work/']],
+  ['wa▮rm: 4000', ['`warm` is `4000`', 'Used by `!ref <warm>` in [line 16](file:///project/']],
   ['batch_si▮ze', ['**`batch_size`** · pairs · of cmudict.CmuDict', 'In force: `32`']],
   ['g2p▮.Tr', ['has the modules `encoder`, `decoder` and the losses `loss`, `encoder_loss`']],
   ['num▮_heads', ['**`num_heads`** · heads · of g2p.Transformer', 'Default: `4`']],
@@ -195,7 +195,7 @@ test.each(['Adam', 'LBFGS', 'SparseAdam', 'Muon'])('optimizer %s', async (type) 
 test('the train_cfg that an experiment names has its curve there', async () => {
   const linked = await startEditor({
     files: {
-      'file:///work/t.yaml': 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}\n',
+      'file:///project/t.yaml': 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}\n',
     },
   });
   expect(await words(linked, 'train_cfg: t▮.yaml\n')).toContain('peak 1.0e-3 at step 4,000');

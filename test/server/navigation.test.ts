@@ -3,19 +3,19 @@ import type { DocumentHighlight, Location, Range, WorkspaceEdit } from 'vscode-l
 import { atCursor, type Editor, fullCapabilities, startEditor } from './harness.js';
 
 const files = {
-  'file:///work/cfg/own.ts': 'import x from "y";\nexport class Ramp extends OptimScheduler {}\n',
-  'file:///work/cfg/train.yaml': 'optim_sches:\n  type: noam.NoamLr\n  conf: {optim_type: Adam}\n',
-  'file:///work/speechain/optim_sche/noam.py': 'import torch\n\nclass Noamlr(OptimScheduler):\n    pass\n',
-  'file:///work/speechain/optim_sche/mine.py': '# mine\nclass Mine(OptimScheduler):\n    pass\n',
-  'file:///work/speechain/model/ar_asr.py': 'class ARASR(Model):\n    pass\n',
-  'file:///work/libs/fork/optim_sche/deep.py': 'class Deep:\n    pass\n',
-  'file:///work/libs': '',
-  'file:///work/libs/fork': '',
-  'file:///work/libs/fork/optim_sche': '',
-  'file:///work/speechain': '',
-  'file:///work/cfg': '',
-  'file:///work/speechain/optim_sche': '',
-  'file:///work/speechain/model': '',
+  'file:///project/cfg/own.ts': 'import x from "y";\nexport class Ramp extends OptimScheduler {}\n',
+  'file:///project/cfg/train.yaml': 'optim_sches:\n  type: noam.NoamLr\n  conf: {optim_type: Adam}\n',
+  'file:///project/speechain/optim_sche/noam.py': 'import torch\n\nclass Noamlr(OptimScheduler):\n    pass\n',
+  'file:///project/speechain/optim_sche/mine.py': '# mine\nclass Mine(OptimScheduler):\n    pass\n',
+  'file:///project/speechain/model/ar_asr.py': 'class ARASR(Model):\n    pass\n',
+  'file:///project/libs/fork/optim_sche/deep.py': 'class Deep:\n    pass\n',
+  'file:///project/libs': '',
+  'file:///project/libs/fork': '',
+  'file:///project/libs/fork/optim_sche': '',
+  'file:///project/speechain': '',
+  'file:///project/cfg': '',
+  'file:///project/speechain/optim_sche': '',
+  'file:///project/speechain/model': '',
 };
 const capabilities = {
   ...fullCapabilities,
@@ -32,7 +32,7 @@ afterEach(async () => {
 async function ask<R>(marked: string, method: string, more: object = {}, options: object = {}) {
   editor = await startEditor({ capabilities, files, ...options });
   const { text, position } = atCursor(marked);
-  const uri = editor.open(text, 'file:///work/cfg/exp.yaml');
+  const uri = editor.open(text, 'file:///project/cfg/exp.yaml');
   return { text, uri, answer: await editor.request<R>(method, { textDocument: { uri }, position, ...more }) };
 }
 
@@ -71,37 +71,37 @@ describe('definition', () => {
   });
 
   test.each([
-    ["a user's own class", 'optim_sches:\n  type: ow▮n.Ramp\n  conf: {}\n', 'file:///work/cfg/own.ts', 1, 13],
+    ["a user's own class", 'optim_sches:\n  type: ow▮n.Ramp\n  conf: {}\n', 'file:///project/cfg/own.ts', 1, 13],
     [
       'a Python class',
       'optim_sches:\n  type: mine.Mi▮ne\n  conf: {}\n',
-      'file:///work/speechain/optim_sche/mine.py',
+      'file:///project/speechain/optim_sche/mine.py',
       1,
       6,
     ],
     [
       'a Python class in its other spelling',
       'optim_sches:\n  type: noam.No▮amLr\n  conf: {}\n',
-      'file:///work/speechain/optim_sche/noam.py',
+      'file:///project/speechain/optim_sche/noam.py',
       2,
       6,
     ],
     [
       'a Python class anywhere in the workspace',
       'optim_sches:\n  type: deep.De▮ep\n  conf: {}\n',
-      'file:///work/libs/fork/optim_sche/deep.py',
+      'file:///project/libs/fork/optim_sche/deep.py',
       0,
       6,
     ],
     [
       'a model',
       'train_cfg:\n  model:\n    model_type: ar_a▮sr.ARASR\n  optim_sches: {}\n',
-      'file:///work/speechain/model/ar_asr.py',
+      'file:///project/speechain/model/ar_asr.py',
       0,
       6,
     ],
-    ['a train_cfg by path', 'train_cfg: cfg/tra▮in.yaml\n', 'file:///work/cfg/train.yaml', 0, 0],
-    ['another path', 'train_cfg: train.yaml\ninfer_cfg: cfg/ow▮n.ts\n', 'file:///work/cfg/own.ts', 0, 0],
+    ['a train_cfg by path', 'train_cfg: cfg/tra▮in.yaml\n', 'file:///project/cfg/train.yaml', 0, 0],
+    ['another path', 'train_cfg: train.yaml\ninfer_cfg: cfg/ow▮n.ts\n', 'file:///project/cfg/own.ts', 0, 0],
   ])('leads to %s', async (_, marked, uri, line, character) => {
     const { answer } = await ask<Location[]>(marked, 'textDocument/definition');
     expect(answer).toEqual([{ uri, range: { start: { line, character }, end: { line, character } } }]);

@@ -16,7 +16,7 @@ afterEach(async () => {
 
 async function ask<R>(text: string, method: string, more: object = {}, options: StartOptions = {}) {
   editor = await startEditor(options);
-  const uri = editor.open(text, 'file:///work/cfg/exp.yaml');
+  const uri = editor.open(text, 'file:///project/cfg/exp.yaml');
   return editor.request<R>(method, { textDocument: { uri }, ...more });
 }
 
@@ -85,7 +85,7 @@ describe('document symbols', () => {
     ['a file that is not open', undefined],
   ])('are none in %s', async (_, text) => {
     editor = await startEditor();
-    const uri = text === undefined ? 'file:///work/none.yaml' : editor.open(text);
+    const uri = text === undefined ? 'file:///project/none.yaml' : editor.open(text);
     expect(await editor.request('textDocument/documentSymbol', { textDocument: { uri } })).toBeNull();
   });
 
@@ -112,14 +112,14 @@ describe('document symbols', () => {
 
 describe('workspace symbols', () => {
   const files = {
-    'file:///work': '',
-    'file:///work/cfg': '',
-    'file:///work/node_modules': '',
-    'file:///work/cfg/closed.yaml':
+    'file:///project': '',
+    'file:///project/cfg': '',
+    'file:///project/node_modules': '',
+    'file:///project/cfg/closed.yaml':
       'optim_sches:\n  main: {type: exp.ExponentDecayLr, conf: {optim_type: SGD}}\n',
-    'file:///work/other.yml': 'services: {}\n',
-    'file:///work/cfg/notes.txt': 'optim_sches: {type: a}\n',
-    'file:///work/node_modules/x.yaml': 'optim_sches: {type: a.B, conf: {}}\n',
+    'file:///project/other.yml': 'services: {}\n',
+    'file:///project/cfg/notes.txt': 'optim_sches: {type: a}\n',
+    'file:///project/node_modules/x.yaml': 'optim_sches: {type: a.B, conf: {}}\n',
   };
   test.each([
     [
@@ -210,7 +210,7 @@ describe('links', () => {
   const capabilities = {
     textDocument: { ...fullCapabilities.textDocument, documentLink: { tooltipSupport: true } },
   };
-  const files = { 'file:///work/cfg/train.yaml': 'optim_sches: {}\n' };
+  const files = { 'file:///project/cfg/train.yaml': 'optim_sches: {}\n' };
 
   test('lead to the paper of a schedule and to torch, when they are followed', async () => {
     const links = await ask<DocumentLink[]>(two, 'textDocument/documentLink', {}, { capabilities });
@@ -234,7 +234,7 @@ describe('links', () => {
     const links = await ask<DocumentLink[]>(text, 'textDocument/documentLink', {}, { capabilities, files });
     expect(links).toHaveLength(1);
     const resolved = await editor?.request<DocumentLink>('documentLink/resolve', links[0]);
-    expect(resolved?.target).toBe('file:///work/cfg/train.yaml');
+    expect(resolved?.target).toBe('file:///project/cfg/train.yaml');
   });
 
   test.each([[undefined], [null], [{ schedule: 'no.Such' }], [{ path: 1 }]])(
