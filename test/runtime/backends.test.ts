@@ -55,7 +55,9 @@ describe('fused updates', () => {
   });
 
   test('cpu has none, wasm has all', async () => {
-    expect(Object.keys(fusedUpdates()).sort()).toEqual([...updateKernels, 'sumOfSquares'].sort());
+    expect(Object.keys(fusedUpdates()).sort()).toEqual(
+      [...updateKernels, 'adafactor', 'addScaled', 'dot', 'muon', 'sumOfSquares'].sort(),
+    );
     await startBackend('cpu');
     expect(fusedUpdates()).toEqual({});
   });
