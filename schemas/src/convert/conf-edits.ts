@@ -2,6 +2,7 @@ import { commonKeys } from '../config/read-block.js';
 import type { Entry, MapValue } from '../document/value.js';
 import { toPlain } from '../document/value.js';
 import type { Edit } from '../problem.js';
+import { entryText, likewise } from '../rules/edits.js';
 import { samePlain } from './equal.js';
 import { yamlValue } from './yaml-value.js';
 
@@ -47,7 +48,10 @@ function fateOf(entry: Entry, key: string | undefined, value: unknown, text: str
   const keeps = samePlain(toPlain(entry.value), value);
   if (keeps && entry.key === key) return { entry };
   const span = keeps ? entry.keySpan : { start: entry.keySpan.start, end: endOf(text, entry) };
-  return { entry, edit: { span, newText: keeps ? key : `${key}: ${yamlValue(value)}` } };
+  return {
+    entry,
+    edit: { span, newText: keeps ? likewise(text, span, key) : entryText(text, key, yamlValue(value)) },
+  };
 }
 
 /**
@@ -73,7 +77,7 @@ export function confEdits(
   const taken = new Set(pairs.values());
   const added = [...values]
     .filter(([key]) => !taken.has(key))
-    .map(([key, value]) => `${key}: ${yamlValue(value)}`);
+    .map(([key, value]) => entryText(text, key, yamlValue(value)));
   const changes = fates.flatMap(({ edit }) => edit ?? []);
   return [...changes, ...(map.flow ? flowEdits(text, fates, added) : blockEdits(text, fates, added))];
 }

@@ -2,7 +2,7 @@ import type { Config, OptimSchedulerConf } from '../config/config.js';
 import type { Span } from '../document/value.js';
 import { entryOf } from '../document/value.js';
 import type { Edit } from '../problem.js';
-import { addEntry, replace } from '../rules/edits.js';
+import { addEntry, replace, respell } from '../rules/edits.js';
 import { findScheduler } from '../schedulers/index.js';
 import type { Scheduler } from '../schedulers/scheduler.js';
 import { confEdits } from './conf-edits.js';
@@ -178,7 +178,7 @@ export function convertSchedule(
     conversion: {
       type,
       edits: sorted([
-        ...replace(typeNode.span, type),
+        ...respell(text, typeNode.span, type),
         ...edits.flatMap((each) => (typeof each === 'string' ? [] : each)),
       ]),
       sameness: best.sameness,

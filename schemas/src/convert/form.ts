@@ -49,6 +49,22 @@ export const num = ({ conf }: Source, key: string): number =>
 export const optional = ({ conf }: Source, key: string): number | undefined =>
   typeof conf[key] === 'number' ? conf[key] : undefined;
 
+/** A shape, and whether its lengths are epochs rather than real steps. */
+export type Timed<Shape> = Shape & { readonly epochs: boolean };
+
+/** The form of a schedule that counts real steps, in a group that has others that move once an epoch. */
+export const inRealSteps = <Shape extends object>(form: Form<Shape>): Form<Timed<Shape>> => ({
+  type: form.type,
+  read(source) {
+    const shape = form.read(source);
+    return shape && { ...shape, epochs: false };
+  },
+  write: (shape) => (shape.epochs ? countsSteps(form.type) : form.write(shape)),
+});
+
+/** The key of torch's schedules that move once an epoch; real steps are the default. */
+export const perEpoch = (epochs: boolean) => (epochs ? { interval: 'epoch' } : {});
+
 /** The only number of a list, or the number itself; undefined for null and for several. */
 export function onlyOf({ conf }: Source, key: string): number | undefined {
   const value = conf[key];

@@ -13,6 +13,12 @@ export interface Warm {
   readonly start: number;
 }
 
+/** A warm-up, then a fall from the peak at t = `warmup` to `min` at t = `end`. */
+export interface Fall extends Warm {
+  readonly end: number;
+  readonly min: number;
+}
+
 /** Of a schedule that begins at 0. */
 export const fromZero = (peak: number, warmup: number): Warm => ({
   peak,

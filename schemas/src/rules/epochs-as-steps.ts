@@ -2,7 +2,7 @@ import type { OptimSchedulerConf } from '../config/config.js';
 import { entryOf } from '../document/value.js';
 import type { Fix } from '../problem.js';
 import { confSpan } from './conf-spans.js';
-import { addEntry, replace } from './edits.js';
+import { addEntry, respell } from './edits.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
 import { misfitOf, trainingLength, trainingWords } from './schedule-length.js';
 
@@ -13,7 +13,7 @@ function perEpoch({ conf, scheduler }: OptimSchedulerConf, { config }: RuleConte
   // What an alias or a reference brings here is written elsewhere, for others too.
   if (conf.via || written?.value.via) return [];
   const edits = written
-    ? replace(written.value.span, 'epoch')
+    ? respell(config.document.text, written.value.span, 'epoch')
     : addEntry(config.document.text, conf, 'interval', 'epoch');
   return [{ title: 'Step it once an epoch (interval: epoch)', edits, preferred: true }];
 }

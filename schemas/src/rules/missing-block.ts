@@ -3,7 +3,7 @@ import { asMap } from '../config/values.js';
 import type { Entry, MapValue } from '../document/value.js';
 import { entryOf } from '../document/value.js';
 import { suggest } from '../suggest.js';
-import { replace } from './edits.js';
+import { respell } from './edits.js';
 import type { Finding, Rule } from './rule.js';
 
 /** The entry of a mapping that is most likely meant to be optim_sches. */
@@ -39,7 +39,7 @@ export const missingBlock: Rule = {
         fixes: [
           {
             title: 'Change to optim_sches',
-            edits: replace(keySpan, 'optim_sches'),
+            edits: respell(config.document.text, keySpan, 'optim_sches'),
             preferred: true,
             safe: true,
           },

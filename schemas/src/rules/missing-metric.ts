@@ -2,7 +2,7 @@ import { asMap } from '../config/values.js';
 import { entryOf } from '../document/value.js';
 import { listed, suggest } from '../suggest.js';
 import { confSpan } from './conf-spans.js';
-import { replace } from './edits.js';
+import { respell } from './edits.js';
 import type { Finding, Rule } from './rule.js';
 
 /** A schedule waits for a metric that never comes. */
@@ -46,7 +46,14 @@ export const missingMetric: Rule = {
         message: `${config.modelType} gives no "${name}" in validation, so the learning rate would never fall. ${near ? `Did you mean "${near}"?` : `It gives ${listed(known, 'and')}; null is the sum of the losses that this optimizer minimizes.`}`,
         fixes:
           near && node && !node.via
-            ? [{ title: `Change to ${near}`, edits: replace(node.span, near), preferred: true, safe: true }]
+            ? [
+                {
+                  title: `Change to ${near}`,
+                  edits: respell(config.document.text, node.span, near),
+                  preferred: true,
+                  safe: true,
+                },
+              ]
             : [],
       };
     }

@@ -1,6 +1,6 @@
 import { experimentArguments } from '../config/exp-cfg.js';
 import { suggest } from '../suggest.js';
-import { replace } from './edits.js';
+import { respell } from './edits.js';
 import type { Finding, Rule } from './rule.js';
 
 /** A top-level key that looks like a Runner argument and is none. */
@@ -36,7 +36,7 @@ export const misspelledArgument: Rule = {
       yield {
         span,
         message: `"${key}" is no argument, and nothing refers to it, so it has no effect. Did you mean "${near}"?`,
-        fixes: [{ title: `Change to ${near}`, edits: replace(span, near), preferred: true }],
+        fixes: [{ title: `Change to ${near}`, edits: respell(document.text, span, near), preferred: true }],
       };
     }
   },

@@ -1,6 +1,6 @@
 import type { Value } from '../document/value.js';
 import { listed, suggest } from '../suggest.js';
-import { replace } from './edits.js';
+import { respell } from './edits.js';
 import type { Finding, RuleContext } from './rule.js';
 
 /** What is looked for under a name `file.Class`: the words for it, and the names that exist without a file. */
@@ -11,22 +11,22 @@ export interface Wanted {
 }
 
 /** Why a user's own file does not have the class; undefined when it does, or when nobody can tell. */
-export function missingClass(name: string, node: Value, { classesOf }: RuleContext): Finding | undefined {
+export function missingClass(name: string, node: Value, context: RuleContext): Finding | undefined {
   const [file = '', cls = ''] = name.split('.');
-  const classes = classesOf(file);
+  const classes = context.classesOf(file);
   if (classes === undefined || classes.includes(cls)) return undefined;
   const near = suggest(cls, classes);
   const has = classes.length === 0 ? 'exports nothing' : `exports ${listed(classes, 'and')}`;
   return {
     span: node.span,
     message: `The file ${file} next to this one does not export ${cls}. ${near ? `Did you mean "${file}.${near}"?` : `It ${has}.`}`,
-    fixes: near && !node.via ? [changeTo(node, `${file}.${near}`)] : [],
+    fixes: near && !node.via ? [changeTo(context, node, `${file}.${near}`)] : [],
   };
 }
 
-const changeTo = (node: Value, name: string) => ({
+const changeTo = ({ config }: RuleContext, node: Value, name: string) => ({
   title: `Change to ${name}`,
-  edits: replace(node.span, name),
+  edits: respell(config.document.text, node.span, name),
   preferred: true,
   safe: true,
 });
@@ -48,6 +48,6 @@ export function unknownClass(
   return {
     span: node.span,
     message: `There is no ${wanted.what} "${name}". ${near ? `Did you mean "${near}"?` : `This runtime has ${listed(wanted.builtin, 'and')}.${own}`}`,
-    fixes: near && !node.via ? [changeTo(node, near)] : [],
+    fixes: near && !node.via ? [changeTo(context, node, near)] : [],
   };
 }

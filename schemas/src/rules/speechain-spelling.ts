@@ -5,7 +5,7 @@ import type { Entry } from '../document/value.js';
 import type { Fix } from '../problem.js';
 import { schedulers } from '../schedulers/index.js';
 import { listed } from '../suggest.js';
-import { replace } from './edits.js';
+import { likewise, replace, respell } from './edits.js';
 import type { Finding, Rule } from './rule.js';
 
 /** The fix that writes a list of one loss as that loss; undefined where it could lose a comment, an anchor or a tag. */
@@ -21,7 +21,7 @@ function oneLoss({ keySpan, value }: Entry, text: string): Fix | undefined {
   const name = text.slice(item.span.start, item.span.end);
   return {
     title: `Change to optim_loss: ${name}`,
-    edits: replace({ start: keySpan.start, end: stop }, `optim_loss: ${name}`),
+    edits: replace({ start: keySpan.start, end: stop }, `${likewise(text, keySpan, 'optim_loss')}: ${name}`),
     preferred: true,
     safe: true,
   };
@@ -41,7 +41,7 @@ function* losses(entry: Entry, text: string): Iterable<Finding> {
       fixes: [
         {
           title: 'Change to optim_loss',
-          edits: replace(keySpan, 'optim_loss'),
+          edits: respell(text, keySpan, 'optim_loss'),
           preferred: true,
           safe: true,
         },
@@ -108,7 +108,7 @@ export const speechainSpelling: Rule = {
           fixes: [
             {
               title: `Change to ${scheduler.speechain}`,
-              edits: replace(typeNode.span, scheduler.speechain),
+              edits: respell(config.document.text, typeNode.span, scheduler.speechain),
               preferred: true,
               safe: true,
             },

@@ -2,7 +2,7 @@ import { asMap, stringOf } from '../config/values.js';
 import { runtimeDatasets, speechainIterators } from '../data/index.js';
 import { entryOf } from '../document/value.js';
 import { suggest } from '../suggest.js';
-import { replace } from './edits.js';
+import { respell } from './edits.js';
 import { unknownClass } from './own-class.js';
 import type { Finding, Rule } from './rule.js';
 
@@ -28,7 +28,14 @@ export const unknownData: Rule = {
         yield {
           span: keySpan,
           message: `"${key}" is no part of data_cfg. Did you mean "${near}"?`,
-          fixes: [{ title: `Change to ${near}`, edits: replace(keySpan, near), preferred: true, safe: true }],
+          fixes: [
+            {
+              title: `Change to ${near}`,
+              edits: respell(context.config.document.text, keySpan, near),
+              preferred: true,
+              safe: true,
+            },
+          ],
         };
       // This runtime reads these two; what goes with a model of SpeeChain's own, SpeeChain knows.
       if (

@@ -3,7 +3,7 @@ import { experimentArguments } from '../config/exp-cfg.js';
 import type { MapValue } from '../document/value.js';
 import { entryOf } from '../document/value.js';
 import { listed, suggest } from '../suggest.js';
-import { addEntry, removeEntry, replace } from './edits.js';
+import { addEntry, removeEntry, respell } from './edits.js';
 import type { FieldGroup, Finding, Rule, RuleContext } from './rule.js';
 
 /** What SpeeChain and torch do with a key they do not know. */
@@ -65,7 +65,10 @@ function* unknownIn(group: FieldGroup, context: RuleContext): Iterable<Finding> 
       };
     } else {
       const fixes = near
-        ? [{ title: `Change to ${near}`, edits: replace(span, near), preferred: true, safe: true }, remove]
+        ? [
+            { title: `Change to ${near}`, edits: respell(text, span, near), preferred: true, safe: true },
+            remove,
+          ]
         : [remove];
       const keys = Object.keys(group.fields.shape);
       yield {
@@ -92,7 +95,7 @@ function* unknownInside(group: FieldGroup, text: string): Iterable<Finding> {
     const change = near &&
       message.includes(`"${near}"`) && {
         title: `Change to ${near}`,
-        edits: replace(span, near),
+        edits: respell(text, span, near),
         preferred: true,
         safe: true,
       };
@@ -125,7 +128,14 @@ function* besideConf(map: MapValue, { form, document }: Config): Iterable<Findin
     if (entry.key === 'type' || entry.key === 'conf') continue;
     const near = suggest(entry.key, missing);
     const fixes = near
-      ? [{ title: `Change to ${near}`, edits: replace(entry.keySpan, near), preferred: true, safe: true }]
+      ? [
+          {
+            title: `Change to ${near}`,
+            edits: respell(document.text, entry.keySpan, near),
+            preferred: true,
+            safe: true,
+          },
+        ]
       : [{ title: `Remove ${entry.key}`, edits: removeEntry(document.text, map, entry), preferred: true }];
     const span = entry.keySpan;
     if (near)

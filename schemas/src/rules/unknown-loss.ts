@@ -1,5 +1,5 @@
 import { listed, suggest } from '../suggest.js';
-import { replace } from './edits.js';
+import { respell } from './edits.js';
 import type { Finding, Rule } from './rule.js';
 
 /** optim_losses names a loss that the model does not compute. */
@@ -27,7 +27,14 @@ export const unknownLoss: Rule = {
           message: `The model ${config.modelType} computes no loss "${node.value}"${metric ? ' (it is a metric, without a gradient)' : ''}. ${near && !metric ? `Did you mean "${near}"?` : `It has ${listed(model.losses, 'and')}.`}`,
           fixes:
             near && !metric
-              ? [{ title: `Change to ${near}`, edits: replace(node.span, near), preferred: true, safe: true }]
+              ? [
+                  {
+                    title: `Change to ${near}`,
+                    edits: respell(config.document.text, node.span, near),
+                    preferred: true,
+                    safe: true,
+                  },
+                ]
               : [],
         };
       }

@@ -1,7 +1,7 @@
 import type { Value } from '../document/value.js';
 import { entryOf } from '../document/value.js';
 import { listed, suggest } from '../suggest.js';
-import { replace } from './edits.js';
+import { respell } from './edits.js';
 import type { Finding, Rule } from './rule.js';
 
 const itemsOf = (node: Value | undefined): readonly Value[] =>
@@ -20,6 +20,7 @@ export const unknownMetric: Rule = {
   *check({ config, model, runtime }): Iterable<Finding> {
     if (!runtime || !model?.validMetrics) return;
     const { losses, validMetrics } = model;
+    const { text } = config.document;
     const whole = entryOf(config.expCfg, 'best_model_selection')?.value;
     const [first] = itemsOf(whole);
     const selections = first?.kind === 'str' && whole ? [whole] : itemsOf(whole);
@@ -31,7 +32,7 @@ export const unknownMetric: Rule = {
         yield {
           span: group.span,
           message: `"${group.value}" has no metrics: a model is chosen by a metric of train or valid. ${near ? `Did you mean "${near}"?` : 'Write one of these.'}`,
-          fixes: near && !group.via ? [change(group, near)] : [],
+          fixes: near && !group.via ? [change(text, group, near)] : [],
         };
         continue;
       }
@@ -41,15 +42,15 @@ export const unknownMetric: Rule = {
       yield {
         span: metric.span,
         message: `${config.modelType} gives no "${metric.value}" in ${group.value === 'train' ? 'training' : 'validation'}. ${near ? `Did you mean "${near}"?` : `It gives ${listed(known, 'and')}.`}`,
-        fixes: near && !metric.via ? [change(metric, near)] : [],
+        fixes: near && !metric.via ? [change(text, metric, near)] : [],
       };
     }
   },
 };
 
-const change = ({ span }: Value, name: string) => ({
+const change = (text: string, { span }: Value, name: string) => ({
   title: `Change to ${name}`,
-  edits: replace(span, name),
+  edits: respell(text, span, name),
   preferred: true,
   safe: true,
 });

@@ -2,13 +2,14 @@ import { numberOf } from '../config/values.js';
 import type { Value } from '../document/value.js';
 import { entryOf } from '../document/value.js';
 import { listed, suggest } from '../suggest.js';
-import { replace } from './edits.js';
+import { respell } from './edits.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
 
 const items = (node: Value | undefined): readonly Value[] =>
   node?.kind === 'list' || node?.kind === 'tuple' ? node.items : node ? [node] : [];
 
 function* names(context: RuleContext, node: Value): Iterable<Finding> {
+  const { text } = context.config.document;
   const known = context.model?.modules;
   const seen = new Set<string>();
   const gpus = numberOf(entryOf(context.config.expCfg, 'ngpu')?.value) ?? 1;
@@ -30,7 +31,7 @@ function* names(context: RuleContext, node: Value): Iterable<Finding> {
       yield {
         span,
         message: `"${name}" is inside another module: updated_modules takes first-level modules only, without dots. Write "${first}".`,
-        fixes: [{ title: `Change to ${first}`, edits: replace(span, first) }],
+        fixes: [{ title: `Change to ${first}`, edits: respell(text, span, first) }],
       };
     } else if (name === '') {
       yield {
@@ -44,7 +45,7 @@ function* names(context: RuleContext, node: Value): Iterable<Finding> {
         span,
         message: `The model ${context.config.modelType} has no first-level module "${name}". ${near ? `Did you mean "${near}"?` : `It has ${listed(known, 'and')}.`}`,
         fixes: near
-          ? [{ title: `Change to ${near}`, edits: replace(span, near), preferred: true, safe: true }]
+          ? [{ title: `Change to ${near}`, edits: respell(text, span, near), preferred: true, safe: true }]
           : [],
       };
     }

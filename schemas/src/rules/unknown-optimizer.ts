@@ -1,6 +1,6 @@
 import { optimizers } from '../optimizers/index.js';
 import { listed, suggest } from '../suggest.js';
-import { replace } from './edits.js';
+import { respell } from './edits.js';
 import type { Finding, Rule } from './rule.js';
 
 /** `optim_type` names no optimizer of torch. */
@@ -33,7 +33,14 @@ export const unknownOptimizer: Rule = {
           ? `torch.optim has no class "${optimType}". Did you mean "${near}"?`
           : `torch.optim has no class "${optimType}". There are ${listed(names, 'and')}.`,
         fixes: near
-          ? [{ title: `Change to ${near}`, edits: replace(span, near), preferred: true, safe: true }]
+          ? [
+              {
+                title: `Change to ${near}`,
+                edits: respell(config.document.text, span, near),
+                preferred: true,
+                safe: true,
+              },
+            ]
           : [],
       };
     }

@@ -4,7 +4,7 @@ import type { Fix } from '../problem.js';
 import { findScheduler, schedulers } from '../schedulers/index.js';
 import { meantTypes } from '../schedulers/meant-types.js';
 import { listed, suggest } from '../suggest.js';
-import { replace } from './edits.js';
+import { respell } from './edits.js';
 import { missingClass } from './own-class.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
 
@@ -31,7 +31,7 @@ function finding(one: OptimSchedulerConf, context: RuleContext): Finding | undef
       : '';
   const near = nearest(type, context);
   if (near.types.length > 0) {
-    const fixes = near.types.map((spelling) => changeTo(typeNode, spelling, near));
+    const fixes = near.types.map((spelling) => changeTo(context, typeNode, spelling, near));
     return {
       span,
       message: `${wrong} Did you mean ${listed(near.types)}?${near.sure ? '' : own}`,
@@ -60,9 +60,14 @@ function nearest(type: string, context: RuleContext) {
 }
 
 /** One of several is the reader's choice; what may as well be a class of one's own is not changed unasked. */
-const changeTo = (node: Value, spelling: string, { types, sure }: ReturnType<typeof nearest>): Fix => ({
+const changeTo = (
+  { config }: RuleContext,
+  node: Value,
+  spelling: string,
+  { types, sure }: ReturnType<typeof nearest>,
+): Fix => ({
   title: `Change to ${spelling}`,
-  edits: replace(node.span, spelling),
+  edits: respell(config.document.text, node.span, spelling),
   ...(types.length === 1 ? { preferred: true, safe: sure } : {}),
 });
 

@@ -1,5 +1,5 @@
 import { limitationText } from '../optimizers/optimizer.js';
-import { replace } from './edits.js';
+import { respell } from './edits.js';
 import type { Finding, Rule } from './rule.js';
 
 /** An optimizer that dense training with a plain step() cannot use. */
@@ -25,7 +25,7 @@ export const unusableOptimizer: Rule = {
         fixes: [
           {
             title: `Change to ${limitation.instead}`,
-            edits: replace(span, limitation.instead),
+            edits: respell(config.document.text, span, limitation.instead),
             preferred: true,
           },
         ],

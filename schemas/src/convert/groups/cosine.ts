@@ -1,7 +1,19 @@
 import type { Target } from '../form.js';
-import { countsSteps, defineGroup, type Form, neat, num, optional, same, wholeOnly } from '../form.js';
+import {
+  defineGroup,
+  type Form,
+  inRealSteps,
+  neat,
+  num,
+  optional,
+  perEpoch,
+  same,
+  type Timed,
+  wholeOnly,
+} from '../form.js';
 import {
   afterWarmup,
+  type Fall,
   fairseqKeys,
   fairseqWarm,
   fromFirstStep,
@@ -13,25 +25,12 @@ import {
   timmEnd,
   timmKeys,
   timmWarm,
-  type Warm,
 } from '../warmup.js';
 
-/** Warm-up, then half a wave of the cosine from the peak at t = warmup to `min` at t = `end`. */
-interface Shape extends Warm {
-  readonly end: number;
-  readonly min: number;
-  readonly epochs: boolean;
-}
+/** The fall is half a wave of the cosine. */
+type Shape = Timed<Fall>;
 
-/** A form that counts real steps. */
-const stepwise = (form: Form<Omit<Shape, 'epochs'>>): Form<Shape> => ({
-  type: form.type,
-  read(source) {
-    const shape = form.read(source);
-    return shape && { ...shape, epochs: false };
-  },
-  write: (shape) => (shape.epochs ? countsSteps(form.type) : form.write(shape)),
-});
+const stepwise = inRealSteps<Fall>;
 
 const halfWave = 0.5;
 
@@ -159,8 +158,6 @@ const fairseq = stepwise({
         ]
       : wholeOnly('fairseq.cosine'),
 });
-
-const perEpoch = (epochs: boolean) => (epochs ? { interval: 'epoch' } : {});
 
 const torch: Form<Shape> = {
   type: 'torch.CosineAnnealingLR',

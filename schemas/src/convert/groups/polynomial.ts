@@ -1,6 +1,17 @@
-import { countsSteps, defineGroup, type Form, neat, num, optional, wholeOnly } from '../form.js';
+import {
+  defineGroup,
+  type Form,
+  inRealSteps,
+  neat,
+  num,
+  optional,
+  perEpoch,
+  type Timed,
+  wholeOnly,
+} from '../form.js';
 import {
   afterWarmup,
+  type Fall,
   fairseqPeak,
   fromZero,
   megatronKeys,
@@ -10,26 +21,15 @@ import {
   timmEnd,
   timmKeys,
   timmWarm,
-  type Warm,
 } from '../warmup.js';
 
-/** Warm-up, then `min + (peak - min) * ((end - t) / (end - warmup))^power`. */
-interface Shape extends Warm {
-  readonly end: number;
-  readonly min: number;
+/** The fall is `min + (peak - min) * ((end - t) / (end - warmup))^power`. */
+interface Power extends Fall {
   readonly power: number;
-  readonly epochs: boolean;
 }
+type Shape = Timed<Power>;
 
-/** A form that counts real steps. */
-const stepwise = (form: Form<Omit<Shape, 'epochs'>>): Form<Shape> => ({
-  type: form.type,
-  read(source) {
-    const shape = form.read(source);
-    return shape && { ...shape, epochs: false };
-  },
-  write: (shape) => (shape.epochs ? countsSteps(form.type) : form.write(shape)),
-});
+const stepwise = inRealSteps<Power>;
 
 /** Why a straight line is not enough. */
 const notALine = (type: string, { power, min }: Pick<Shape, 'power' | 'min'>, floor: boolean) =>
@@ -78,7 +78,7 @@ const nemoLinear = stepwise({
     notALine('nemo.WarmupAnnealing', shape, true) ?? [{ conf: nemoKeys(shape), lr: shape.peak }],
 });
 
-const nemoKeys = ({ warmup, end, min }: Omit<Shape, 'epochs'>) => ({
+const nemoKeys = ({ warmup, end, min }: Power) => ({
   max_steps: end,
   ...(warmup > 0 ? { warmup_steps: warmup } : {}),
   min_lr: min,
@@ -146,8 +146,6 @@ const timm: Form<Shape> = {
     return [{ conf: { t_initial: end - warmup, power, lr_min: min, ...timmKeys(shape, epochs) }, lr: peak }];
   },
 };
-
-const perEpoch = (epochs: boolean) => (epochs ? { interval: 'epoch' } : {});
 
 const torchPolynomial: Form<Shape> = {
   type: 'torch.PolynomialLR',

@@ -1,4 +1,4 @@
-import { countsSteps, defineGroup, type Form, neat, num, wholeOnly } from '../form.js';
+import { countsSteps, defineGroup, type Form, neat, num, perEpoch, wholeOnly } from '../form.js';
 import {
   afterWarmup,
   fairseqKeys,
@@ -18,7 +18,6 @@ interface Shape extends Warm {
   readonly epochs: boolean;
 }
 
-const perEpoch = (epochs: boolean) => (epochs ? { interval: 'epoch' } : {});
 const noWarmup = (type: string) => `${type} has no warm-up. Convert to torch.SequentialLR.`;
 
 const step: Form<Shape> = {
