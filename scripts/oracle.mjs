@@ -12,9 +12,8 @@ mkdirSync(dirname(outfile), { recursive: true });
 const built = {
   name: 'built-packages',
   setup(build) {
-    build.onResolve({ filter: /runtime\/src\// }, ({ path }) => ({
-      path: pathToFileURL(join(root, path.slice(path.indexOf('runtime/src/')).replace('/src/', '/dist/')))
-        .href,
+    build.onResolve({ filter: /(runtime|schemas)\/src\// }, ({ path }) => ({
+      path: pathToFileURL(join(root, path.replace(/^(\.\.\/)+/, '').replace('/src/', '/dist/'))).href,
       external: true,
     }));
     build.onResolve({ filter: /^#tf$/ }, () => ({

@@ -15,7 +15,7 @@ const results: CaseResult[] = [];
 let unread = 0;
 for (const file of files) {
   try {
-    for (const result of runFile(readFileSync(file, 'utf8'))) {
+    for (const result of await runFile(readFileSync(file, 'utf8'))) {
       results.push(result);
       console.log(line(result));
     }

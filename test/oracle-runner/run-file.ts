@@ -2,10 +2,14 @@ import type { Marked } from './as-yaml.js';
 import { parseMarked } from './as-yaml.js';
 import type { EarlyStoppingCase } from './early-stopping.js';
 import { runEarlyStopping } from './early-stopping.js';
+import type { ExpressionCase, Variables } from './expressions.js';
+import { runExpressionCase } from './expressions.js';
+import type { LbfgsCase, LbfgsShapes } from './lbfgs.js';
+import { runLbfgsCase } from './lbfgs.js';
 import type { ReprCase } from './reprs.js';
 import { runRepr } from './reprs.js';
 import type { CaseResult } from './result.js';
-import { failed } from './result.js';
+import { failed, skipped } from './result.js';
 import type { ScheduleCase } from './schedules.js';
 import { runScheduleCase } from './schedules.js';
 import type { Argument, Signatures } from './signatures.js';
@@ -22,13 +26,26 @@ import type { LoaderCase } from './yaml-loader.js';
 import { runLoaderCase } from './yaml-loader.js';
 
 /** A case that throws has failed, with the reason, and does not stop the others. */
-function guarded(name: string, run: () => CaseResult): CaseResult {
+async function guarded(name: string, run: () => CaseResult | Promise<CaseResult>): Promise<CaseResult> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     return failed(name, error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 }
+
+/** Runs cases one after the other: tensors and their backend are shared. */
+async function inTurn<Case>(
+  cases: readonly Case[],
+  nameOf: (one: Case) => string,
+  run: (one: Case, index: number) => CaseResult | Promise<CaseResult>,
+): Promise<CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const [index, one] of cases.entries()) results.push(await guarded(nameOf(one), () => run(one, index)));
+  return results;
+}
+
+const named = ({ name }: { readonly name: string }) => name;
 
 interface SpeechainFile {
   cases?: SpeechainCase[];
@@ -38,26 +55,28 @@ interface SpeechainFile {
   integration?: IntegrationCase[];
 }
 
-function runSpeechain(file: SpeechainFile, text: string): CaseResult[] {
+async function runSpeechain(file: SpeechainFile, text: string): Promise<CaseResult[]> {
   const marked = parseMarked(text) as unknown as Record<string, (MarkedCase & Record<string, Marked>)[]>;
-  const each = <Case extends { name: string; gens?: string[] }>(
+  const each = async <Case extends { name: string; gens?: string[] }>(
     part: keyof SpeechainFile,
     cases: Case[] | undefined,
     run: (one: Case, marked: MarkedCase) => CaseResult,
-  ) =>
-    (cases ?? []).map((one, index) => {
-      const raw = marked[part]?.[index] ?? { exp_cfg: {}, optim_sches: null };
+  ) => {
+    const results = await inTurn(cases ?? [], named, (one, index) =>
+      run(one, marked[part]?.[index] ?? { exp_cfg: {}, optim_sches: null }),
+    );
+    return results.map((result, index) => {
       // The two generations of SpeeChain have a case each where they differ.
-      const suffix = one.gens && one.gens.length === 1 ? ` [${one.gens[0]}]` : '';
-      const result = guarded(one.name, () => run(one, raw));
-      return { ...result, name: `${part}/${one.name}${suffix}` };
+      const { name = '', gens = [] } = cases?.[index] ?? {};
+      return { ...result, name: `${part}/${name}${gens.length === 1 ? ` [${gens[0]}]` : ''}` };
     });
+  };
   return [
-    ...each('cases', file.cases, runCase),
-    ...each('errors', file.errors, runErrorCase),
-    ...each('reprs', file.reprs, runRepr),
-    ...each('early_stopping', file.early_stopping, (one) => runEarlyStopping(one)),
-    ...each('integration', file.integration, runIntegration),
+    ...(await each('cases', file.cases, runCase)),
+    ...(await each('errors', file.errors, runErrorCase)),
+    ...(await each('reprs', file.reprs, runRepr)),
+    ...(await each('early_stopping', file.early_stopping, (one) => runEarlyStopping(one))),
+    ...(await each('integration', file.integration, runIntegration)),
   ];
 }
 
@@ -73,29 +92,49 @@ const isSignatures = (content: unknown): content is Signatures =>
   content !== null &&
   Object.values(content).every((one) => typeof one === 'object' && one !== null && 'params' in one);
 
+/** A file of cases that says in `meta` what they have in common. */
+interface CaseFile extends Omit<SpeechainFile, 'cases'> {
+  meta?: { shapes?: unknown; variables?: Variables[] };
+  cases?: unknown[];
+  initial_sums?: unknown;
+}
+
+const hasCasesWith = ({ cases }: CaseFile, ...keys: string[]): boolean => {
+  const [first] = cases ?? [];
+  return typeof first === 'object' && first !== null && keys.every((key) => key in first);
+};
+
 /** Runs every case of one oracle file; the kind of file is told from its content. Throws for an unknown kind. */
-export function runFile(text: string): CaseResult[] {
+export async function runFile(text: string): Promise<CaseResult[]> {
   const content: unknown = JSON.parse(text);
-  if (isLoader(content)) return content.map((one) => guarded(one.name, () => runLoaderCase(one)));
-  if (isArguments(content)) return content.map((one) => guarded(one.name, () => runArgument(one)));
+  if (isLoader(content)) return inTurn(content, named, runLoaderCase);
+  if (isArguments(content)) return inTurn(content, named, runArgument);
   if (isSignatures(content))
-    return Object.entries(content).map(([type, options]) => guarded(type, () => runSignature(type, options)));
-  const file = content as SpeechainFile & {
-    meta?: { shapes?: number[][] };
-    cases?: Record<string, unknown>[];
-  };
-  const [first] = file.cases ?? [];
-  if (first && 'optim_type' in first) {
-    const shapes = file.meta?.shapes ?? [];
-    return (file.cases as unknown as OptimCase[]).map((one) =>
-      guarded(one.name, () => runOptimCase(one, shapes)),
+    return inTurn(
+      Object.entries(content),
+      ([type]) => type,
+      ([type, options]) => runSignature(type, options),
     );
-  }
-  if (first && 'lr0' in first)
-    return (file.cases as unknown as ScheduleCase[]).map((one) =>
-      guarded(one.name, () => runScheduleCase(one)),
+  const file = content as CaseFile;
+  const { meta, cases } = file;
+  if (hasCasesWith(file, 'optim_type'))
+    return inTurn(cases as OptimCase[], named, (one) =>
+      runOptimCase(one, (meta?.shapes ?? []) as number[][]),
     );
+  if (hasCasesWith(file, 'lr0')) return inTurn(cases as ScheduleCase[], named, runScheduleCase);
+  if (hasCasesWith(file, 'function', 'steps'))
+    return inTurn(cases as LbfgsCase[], named, (one) =>
+      runLbfgsCase(one, (meta?.shapes ?? {}) as LbfgsShapes),
+    );
+  if (hasCasesWith(file, 'expression'))
+    return inTurn(
+      cases as ExpressionCase[],
+      ({ expression }) => `expression/${expression}`,
+      (one) => runExpressionCase(one, meta?.variables ?? []),
+    );
+  if ('initial_sums' in file)
+    return [skipped('g2p-trace', 'needs its model and pronunciations: test/runtime/g2p.test.ts runs it')];
   if (['cases', 'errors', 'reprs', 'early_stopping', 'integration'].some((part) => part in file))
-    return runSpeechain(file, text);
+    return runSpeechain(content as SpeechainFile, text);
   throw new Error('Not an oracle file: it has none of the known parts.');
 }

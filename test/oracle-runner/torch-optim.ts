@@ -1,6 +1,7 @@
 import { findOptimizer } from '@optim-sches/schemas';
 import * as tf from '#tf';
 import { createUpdateRule, whyNotExecutable } from '../../runtime/src/optimizers/index.js';
+import type { Evaluation } from '../../runtime/src/optimizers/update-rule.js';
 import type { CaseResult } from './result.js';
 import { combined, failed, skipped } from './result.js';
 
@@ -42,8 +43,18 @@ function fill(shapes: readonly (readonly number[])[], value: (k: number) => numb
   );
 }
 
-/** The gradients of one step, with the index of their parameter. */
-function gradientsOf({ zero_gradient = [], no_gradient = [] }: OptimCase, shapes: number[][], step: number) {
+/** A gradient with the index of its parameter. */
+interface Gradient {
+  readonly tensor: tf.Tensor;
+  readonly index: number;
+}
+
+/** The gradients of one step. */
+function gradientsOf(
+  { zero_gradient = [], no_gradient = [] }: OptimCase,
+  shapes: number[][],
+  step: number,
+): Gradient[] {
   return fill(shapes, (k) => gradient(step, k)).flatMap((tensor, index) => {
     if (!zero_gradient.includes(index) && !(no_gradient.includes(index) && step % 2 === 1))
       return [{ tensor, index }];
@@ -58,8 +69,30 @@ function worst(actual: readonly number[], expected: readonly number[]): number {
   return Math.max(...expected.map((value, i) => Math.abs((actual[i] ?? Number.NaN) - value) / scale));
 }
 
+/**
+ * What the closure of a step tells an optimizer that looks at the losses itself: the loss whose gradients are those of
+ * the step wherever the parameters are, the sum of parameters times gradients.
+ */
+function evaluation(
+  variables: readonly tf.Variable[],
+  gradients: readonly Gradient[],
+  names: string[],
+): Evaluation {
+  const loss = tf.tidy(() =>
+    gradients
+      .map(({ tensor, index }) => tf.sum(tf.mul(variables[index] ?? Number.NaN, tensor)))
+      .reduce((sum, part) => tf.add(sum, part), tf.scalar(0)),
+  );
+  const [value = Number.NaN] = loss.dataSync();
+  loss.dispose();
+  return {
+    loss: value,
+    gradients: new Map(gradients.map(({ tensor, index }) => [names[index] ?? '', tf.clone(tensor)])),
+  };
+}
+
 /** One optimizer over the recorded steps, in float32 as the runtime computes. */
-export function runOptimCase(one: OptimCase, allShapes: number[][]): CaseResult {
+export async function runOptimCase(one: OptimCase, allShapes: number[][]): Promise<CaseResult> {
   const reason = whyNotExecutable(one.optim_type);
   if (reason) return skipped(one.name, reason);
   const options = findOptimizer(one.optim_type)?.options.parse(one.optim_conf);
@@ -76,11 +109,13 @@ export function runOptimCase(one: OptimCase, allShapes: number[][]): CaseResult 
   for (let step = 1; step <= last; step++) {
     const gradients = gradientsOf(one, shapes, step);
     const lr = step % (one.zero_lr ?? Number.POSITIVE_INFINITY) === 0 ? 0 : lrAt(one.base_lr, step);
-    rule.step(
-      new Map(gradients.map(({ tensor, index }) => [names[index] ?? '', tensor])),
-      lr,
-      one.momentum?.[(step + 1) % 2],
-    );
+    if (rule.minimize) {
+      const tensors = variables.map(([, variable]) => variable);
+      await rule.minimize(async () => evaluation(tensors, gradients, names), lr);
+    } else {
+      const named = gradients.map(({ tensor, index }) => [names[index] ?? '', tensor] as const);
+      rule.step(new Map(named), lr, one.momentum?.[(step + 1) % 2]);
+    }
     for (const { tensor } of gradients) tensor.dispose();
     const expected = one.params[String(step)];
     if (!expected) continue;

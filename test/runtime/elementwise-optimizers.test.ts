@@ -18,8 +18,8 @@ describe.each(backends)('every option of the elementwise optimizers on the backe
     expect(cases.length).toBeGreaterThan(300);
   });
 
-  it.each(cases)('$name $optim_conf follows torch', (one) => {
-    const result = runOptimCase(one, meta.shapes);
+  it.each(cases)('$name $optim_conf follows torch', async (one) => {
+    const result = await runOptimCase(one, meta.shapes);
     expect(result.note).toBeUndefined();
     expect(result.status).toBe('ok');
   });

@@ -7,7 +7,7 @@ import { runFile } from '../oracle-runner/run-file.js';
 
 const folder = new URL('../oracle/', import.meta.url);
 const files = readdirSync(folder).filter(
-  (name) => /^torch-optim.*\.json$/.test(name) && name !== 'torch-optim-signatures.json',
+  (name) => /^torch-(optim.*|lbfgs)\.json$/.test(name) && name !== 'torch-optim-signatures.json',
 );
 
 /** Cases and the worst error of each class, relative to its largest parameter, for the table in the test output. */
@@ -27,7 +27,7 @@ describe.each(files)('%s', (file) => {
   const results: CaseResult[] = [];
   beforeAll(async () => {
     await startBackend();
-    results.push(...runFile(readFileSync(new URL(file, folder), 'utf8')));
+    results.push(...(await runFile(readFileSync(new URL(file, folder), 'utf8'))));
   });
   afterAll(() => console.table(classes(results)));
 

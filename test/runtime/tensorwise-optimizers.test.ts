@@ -29,8 +29,8 @@ describe.each(backends)('Adafactor and Muon on the backend %s', (backend) => {
     expect(cases.length).toBeGreaterThan(100);
   });
 
-  it.each(cases)('$name $dtype $optim_conf follow torch', ({ shapes, ...one }) => {
-    const result = runOptimCase(one, shapes);
+  it.each(cases)('$name $dtype $optim_conf follow torch', async ({ shapes, ...one }) => {
+    const result = await runOptimCase(one, shapes);
     expect(result.note).toBeUndefined();
     expect(result.status).toBe('ok');
   });

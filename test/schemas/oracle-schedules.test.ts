@@ -5,7 +5,9 @@ import { runFile } from '../oracle-runner/run-file.js';
 
 const folder = new URL('../oracle/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('-schedules.json'));
-const results = files.map((file) => [file, runFile(readFileSync(new URL(file, folder), 'utf8'))] as const);
+const results = await Promise.all(
+  files.map(async (file) => [file, await runFile(readFileSync(new URL(file, folder), 'utf8'))] as const),
+);
 
 /** Cases and the worst relative error of each family (torch, espnet, …), for the table in the test output. */
 function families(

@@ -18,8 +18,8 @@ function counts(all: readonly CaseResult[]): Record<string, Record<string, numbe
   return table;
 }
 
-describe('speechain.json', () => {
-  const all = results('speechain.json');
+describe('speechain.json', async () => {
+  const all = await results('speechain.json');
   console.table(counts(all));
 
   test.each(all.map((result) => [result.name, result] as const))('%s', (_, result) => {
@@ -41,11 +41,27 @@ describe('speechain.json', () => {
   });
 });
 
-describe('yaml-loader.json', () => {
-  test.each(results('yaml-loader.json').map((result) => [result.name, result] as const))(
-    '%s',
-    (_, result) => {
-      expect(result.status, line(result)).toBe('ok');
-    },
+describe('yaml-loader.json', async () => {
+  const all = await results('yaml-loader.json');
+
+  test.each(all.map((result) => [result.name, result] as const))('%s', (_, result) => {
+    expect(result.status, line(result)).toBe('ok');
+  });
+});
+
+test.each([
+  ['expressions.json', { ok: 307 }],
+  ['g2p-trace.json', { skipped: 1 }],
+])('%s is known: %j', async (file, expected) => {
+  const all = await results(file);
+  const statuses = all.map(({ status }) => status);
+  const found = Object.fromEntries(
+    [...new Set(statuses)].map((one) => [one, statuses.filter((status) => status === one).length]),
   );
+  expect(found).toEqual(expected);
+  expect(all.every(({ status, note }) => status !== 'skipped' || note)).toBe(true);
+});
+
+test('a file of another kind is refused', async () => {
+  await expect(runFile('{"other": 1}')).rejects.toThrow('Not an oracle file');
 });

@@ -1,7 +1,7 @@
 """Records what torch.optim.LBFGS makes of four functions: python3 lbfgs.py > ../torch-lbfgs.json
 
 The numbers of ../torch-lbfgs.json: torch 2.15.0, Python 3.11, CPU, float32. The functions are written again in
-test/runtime/lbfgs-functions.ts. `spread` says how far the same run in float64 is from the one recorded, relative to the
+test/oracle-runner/lbfgs-functions.ts. `spread` says how far the same run in float64 is from the one recorded, relative to the
 largest parameter: where it is large, float32 itself decides the path.
 """
 import json

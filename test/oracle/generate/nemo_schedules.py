@@ -137,4 +137,5 @@ def main():
     print(f'{{"meta": {json.dumps(meta)}, "cases": [\n{lines}\n]}}')
 
 
-main()
+if __name__ == "__main__":
+    main()
