@@ -146,7 +146,7 @@ describe('what is said of the end', () => {
       'max_lr: 0.001, total_steps: 50000',
       hundred,
       'error',
-      /from real step 50001 on the learning rate is not a number: its origin stops there\. Write total_steps: 100000/,
+      /from real step 50002 on the learning rate is not a number: its origin stops there\. Write total_steps: 100000/,
     ],
     [
       'transformers.linear',
@@ -175,6 +175,12 @@ describe('learning rates that are not the peak', () => {
   const cases: [type: string, conf: string, setting: Setting, expected: string[]][] = [
     ['nemo.NoamAnnealing', wide, { optimConf: 'lr: 5' }, []],
     ['nemo.NoamAnnealing', wide, { optimConf: 'lr: 0.001' }, ['unusual-peak']],
+    // Below the usual range, but by less than an order of magnitude.
+    ['nemo.NoamAnnealing', 'd_model: 256, warmup_steps: 400', { optimConf: 'lr: 0.001' }, ['unusual-peak']],
+    ['espnet.NoamLR', 'model_size: 256, warmup_steps: 400', { optimConf: 'lr: 0.001' }, ['unusual-peak']],
+    ['espnet.NoamLR', 'model_size: 256, warmup_steps: 400', { optimConf: 'lr: 1' }, []],
+    // Written as such, a small learning rate is one.
+    ['transformers.linear', `${warm}, num_training_steps: 50000`, { optimConf: 'lr: 3e-6' }, []],
     ['espnet.NoamLR', 'model_size: 256, warmup_steps: 25000', { optimConf: 'lr: 5' }, []],
     ['espnet.NoamLR', 'model_size: 256, warmup_steps: 25000', { optimConf: 'lr: 1e-4' }, ['unusual-peak']],
     ['espnet.WarmupLR', 'warmup_steps: 25000', { optimConf: 'lr: 5' }, ['unusual-peak']],
@@ -200,12 +206,7 @@ describe('learning rates that are not the peak', () => {
 describe('keys that do not go together', () => {
   const cases: [type: string, conf: string, at: string, message: RegExp][] = [
     ['nemo.CosineAnnealing', 'max_steps: 100, warmup_steps: 10, warmup_ratio: 0.5', '0.5', /Either use/],
-    [
-      'transformers.cosine_with_min_lr',
-      'num_warmup_steps: 1, num_training_steps: 9',
-      'transformers',
-      /min_lr/,
-    ],
+    ['transformers.cosine_with_min_lr', 'num_warmup_steps: 1, num_training_steps: 9', 'conf', /min_lr/],
   ];
   test.each(cases)('%s {%s}', (type, conf, at, message) => {
     const source = text(type, conf, {});

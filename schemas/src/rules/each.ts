@@ -2,6 +2,7 @@ import { compoundingDecay } from './compounding-decay.js';
 import { differentiableRule } from './differentiable.js';
 import { epochsAsSteps } from './epochs-as-steps.js';
 import { ignoredLr } from './ignored-lr.js';
+import { invalidLr } from './invalid-lr.js';
 import { invalidValue } from './invalid-value.js';
 import { missingKey } from './missing-key.js';
 import { missingMetric } from './missing-metric.js';
@@ -46,6 +47,7 @@ export const eachRules: ReadonlySet<Rule> = new Set([
   epochsAsSteps,
   scheduleEndsEarly,
   scheduleEndsLate,
+  invalidLr,
   missingMetric,
   scheduleEffect,
   noEffect,

@@ -1,9 +1,9 @@
 import type { OptimSchedulerConf } from '../config/config.js';
-import { canJump, jump } from '../curve/lr-at.js';
 import { entryOf } from '../document/value.js';
 import type { ScheduleEnd } from '../schedulers/scheduler.js';
 import type { RuleContext } from './rule.js';
 import type { TrainingLength } from './schedule-length.js';
+import { trainingCourse } from './training-course.js';
 
 /** A training has at least this many times more real steps before its numbers of epochs stand out. */
 const manyMore = 10;
@@ -19,10 +19,19 @@ function counts({ conf, scheduler, schedulerConf }: OptimSchedulerConf): { key: 
   });
 }
 
+/** The key, with its value, that has a schedule stepped after each epoch, where it can be and is not. */
+export function perEpochKey({
+  schedulerConf,
+}: OptimSchedulerConf): { key: string; value: string } | undefined {
+  if (schedulerConf?.interval === 'step') return { key: 'interval', value: 'epoch' };
+  return schedulerConf?.t_in_epochs === false ? { key: 't_in_epochs', value: 'true' } : undefined;
+}
+
 /**
  * The key (if any) and the number by which a schedule that is stepped at every real step plainly counts epochs:
- * everything it does is over within as many real steps as there are epochs. Undefined where that is not so, or where
- * nobody knows how many real steps the training has.
+ * everything it does is over within as many real steps as there are epochs, or (without such a number) nothing is left
+ * of the learning rate well before the end. Undefined where that is not so, or where nobody knows how many real steps
+ * the training has.
  */
 export function epochsAsSteps(
   one: OptimSchedulerConf,
@@ -33,22 +42,10 @@ export function epochsAsSteps(
   if (epochs === undefined || realSteps === undefined || realSteps < manyMore * epochs) return undefined;
   if (end?.unit === 'real steps' && entryOf(one.conf, end.key) && end.at > 1 && end.at <= epochs)
     return { key: end.key, at: end.at };
-  if (one.schedulerConf?.interval !== 'step') return undefined;
+  if (!perEpochKey(one)) return undefined;
   const written = counts(one);
   const longest = written.reduce((a, b) => (b.at > a.at ? b : a), { key: '', at: 0 });
   if (written.length > 0) return longest.at > 1 && longest.at <= epochs ? longest : undefined;
-  return vanishes(one, realSteps, context);
+  const { goneBy } = end ? {} : trainingCourse(one, realSteps, context);
+  return goneBy === undefined ? undefined : { key: undefined, at: goneBy };
 }
-
-/** A decay by a factor (ExponentialLR), made for epochs, leaves nothing of the learning rate within a few of them. */
-function vanishes(one: OptimSchedulerConf, realSteps: number, { config }: RuleContext) {
-  const { experiment } = config;
-  const lrAt = canJump(one) ? jump(one, experiment, experiment.accumGrad) : undefined;
-  if (!lrAt || end(one)) return undefined;
-  const soon = Math.ceil(realSteps / 20);
-  const [first, then] = [lrAt(1), lrAt(soon * experiment.accumGrad)];
-  return first > 0 && then <= first * 1e-8 ? { key: undefined, at: soon } : undefined;
-}
-
-const end = ({ scheduler, schedulerConf }: OptimSchedulerConf) =>
-  schedulerConf && scheduler?.end?.(schedulerConf);

@@ -4,6 +4,7 @@ import { differentiableRule } from './differentiable.js';
 import { epochsAsSteps } from './epochs-as-steps.js';
 import { experimentValues } from './experiment-values.js';
 import { ignoredLr } from './ignored-lr.js';
+import { invalidLr } from './invalid-lr.js';
 import { invalidValue } from './invalid-value.js';
 import { missingBlock } from './missing-block.js';
 import { missingKey } from './missing-key.js';
@@ -65,6 +66,7 @@ export const rules: readonly Rule[] = [
   epochsAsSteps,
   scheduleEndsEarly,
   scheduleEndsLate,
+  invalidLr,
   missingMetric,
   scheduleEffect,
   noEffect,

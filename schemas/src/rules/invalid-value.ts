@@ -1,7 +1,7 @@
 import type { FieldIssue } from '../config/read-fields.js';
 import { brief } from '../document/brief.js';
 import type { MapValue, Span } from '../document/value.js';
-import { valueAt } from '../document/value.js';
+import { entryOf, valueAt } from '../document/value.js';
 import { findModel } from '../models/index.js';
 import { replace } from './edits.js';
 import { fieldSeverity } from './field-severity.js';
@@ -15,7 +15,9 @@ function* crossChecks(context: RuleContext): Iterable<Finding> {
       for (const { path, message } of optimizer.check(optimizerOptions))
         yield { span: spanAt(optimConf, path) ?? optimTypeNode?.span ?? optimConf.span, message };
     for (const { path, message } of one.schedulerConflicts) {
-      const span = (conf && spanAt(conf, path)) ?? typeNode?.span ?? conf?.span;
+      // A key that is not written is missing in the conf.
+      const written = conf && spanAt(conf, path);
+      const span = written ?? entryOf(one.node, 'conf')?.keySpan ?? typeNode?.span ?? conf?.span;
       if (span) yield { span, message };
     }
   }

@@ -29,7 +29,7 @@ export const noEffect: Rule = {
           yield {
             span: keySpan,
             tag: 'unnecessary',
-            message: `"${key}" has no effect in this runtime: ${why}`,
+            message: `"${key}" has no effect here and can be left out. ${why.charAt(0).toUpperCase()}${why.slice(1)}`,
           };
       }
     }

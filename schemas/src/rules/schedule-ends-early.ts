@@ -1,9 +1,11 @@
+import type { OptimSchedulerConf } from '../config/config.js';
 import { formatLr } from '../curve/picture/format.js';
 import type { ScheduleEnd } from '../schedulers/scheduler.js';
 import { confSpan } from './conf-spans.js';
 import type { AfterEnd } from './lr-after-end.js';
-import type { Finding, Rule } from './rule.js';
-import { endAt, misfitOf, trainingWords } from './schedule-length.js';
+import type { Finding, Rule, RuleContext } from './rule.js';
+import { endAt, misfitOf, trainingLength, trainingWords } from './schedule-length.js';
+import { trainingCourse } from './training-course.js';
 
 /** Up to rounding the same learning rate throughout. */
 const isFlat = ({ lowest, highest }: AfterEnd) => highest - lowest <= 1e-9 * Math.abs(highest);
@@ -26,7 +28,16 @@ function course(
     : undefined;
 }
 
-const since = ({ at, unit }: ScheduleEnd) => (unit === 'epochs' ? `epoch ${at + 1}` : `real step ${at + 1}`);
+const place = (unit: ScheduleEnd['unit'], at: number) => `${unit === 'epochs' ? 'epoch' : 'real step'} ${at}`;
+
+/** Where it begins: one step after the end, but a few steps later where an origin stops. */
+function since(one: OptimSchedulerConf, { at, unit }: ScheduleEnd, length: number, context: RuleContext) {
+  const { accumGrad } = context.config.experiment;
+  const { broken } = trainingCourse(one, trainingLength(context).realSteps ?? length, context);
+  if (!broken) return place(unit, at + 1);
+  const steps = unit === 'epochs' ? (context.stepsPerEpoch ?? accumGrad) : accumGrad;
+  return place(unit, Math.floor((broken.realStep * accumGrad - 1) / steps) + 1);
+}
 
 /** The schedule is over long before the training is. */
 export const scheduleEndsEarly: Rule = {
@@ -49,7 +60,7 @@ export const scheduleEndsEarly: Rule = {
       yield {
         span,
         severity: what.severity,
-        message: `The schedule ends after ${end.at} ${end.unit} (${end.key}), but the training has ${trainingWords(context, end.unit)}: from ${since(end)} on the learning rate ${what.words}. ${endAt(one, end, length)}, or train for less.`,
+        message: `The schedule ends after ${end.at} ${end.unit} (${end.key}), but the training has ${trainingWords(context, end.unit)}: from ${since(one, end, length, context)} on the learning rate ${what.words}. ${endAt(one, end, length)}, or train for less.`,
       };
     }
   },

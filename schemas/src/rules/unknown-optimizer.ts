@@ -1,4 +1,4 @@
-import { optimizers } from '../optimizers/index.js';
+import { findOptimizer, optimizers } from '../optimizers/index.js';
 import { listed, suggest } from '../suggest.js';
 import { respell } from './edits.js';
 import type { Finding, Rule } from './rule.js';
@@ -19,14 +19,16 @@ export const unknownOptimizer: Rule = {
     for (const { optimTypeNode, optimType, optimizer } of config.optimSchedulers) {
       if (!optimTypeNode || optimizer || optimType === undefined) continue;
       const { span } = optimTypeNode;
-      if (optimType.startsWith('lr_scheduler.')) {
+      if (/^(?:torch\.)?(?:optim\.)?lr_scheduler\./.test(optimType)) {
         yield {
           span,
           message: `"${optimType}" is a learning-rate scheduler of torch, not an optimizer. Name the optimizer here (such as Adam); the schedule is the type of the OptimScheduler.`,
         };
         continue;
       }
-      const near = suggest(optimType, names);
+      // The class may be written with the path of its import: torch.optim.Adam.
+      const last = optimType.slice(optimType.lastIndexOf('.') + 1);
+      const near = findOptimizer(last)?.type ?? suggest(last, names);
       yield {
         span,
         message: near

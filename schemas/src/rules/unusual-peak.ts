@@ -3,6 +3,9 @@ import { configCurve } from '../curve/config-curve.js';
 import { canJump, jump, spread } from '../curve/lr-at.js';
 import { formatLr } from '../curve/picture/format.js';
 import { entryOf } from '../document/value.js';
+import { adam } from '../optimizers/adam.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import { sgd } from '../optimizers/sgd.js';
 import { warmupEndOf } from '../schedulers/warmup-end.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
 
@@ -58,8 +61,12 @@ function isPlainlyUsual(one: OptimSchedulerConf, config: Config, stepsPerEpoch: 
   const steps = [end, ...spread(Math.max(shortest, 2 * end), places)].map((step) => Math.max(first, step));
   const highest = Math.max(...steps.map(lrAt));
   const [low, high] = optimizer.usualLr;
-  return highest >= low / 10 && highest <= high;
+  return highest >= low && highest <= high;
 }
+
+/** `Adam is used between 1e-5 and 5e-3`. */
+const usually = ({ type, usualLr: [low, high] }: Pick<Optimizer, 'type' | 'usualLr'>) =>
+  `${type} is used between ${low.toExponential(0)} and ${high.toExponential(0)}`;
 
 /** What `optim_conf.lr` is multiplied by at the peak, where it is neither the peak itself nor without effect. */
 function factorOf(one: OptimSchedulerConf, peak: number, { config, stepsPerEpoch }: RuleContext) {
@@ -76,7 +83,7 @@ export const unusualPeak: Rule = {
   code: 'optim/unusual-peak',
   severity: 'information',
   summary: 'The highest learning rate is far from what this optimizer is used with.',
-  docs: 'Optimizers differ in scale: Adam is used between 1e-5 and 1e-2, SGD up to 1. A peak ten times outside that range is often a slip of the exponent, or `ft_factor` or `d_model` at work. The peak is that of the curve: in a Noam schedule with the width of the model (`nemo.NoamAnnealing`, `espnet.NoamLR`) `optim_conf.lr` is a factor of 1 to 10, and a learning rate such as 0.001 there gives a peak near 1e-6.',
+  docs: `Optimizers differ in scale: ${usually(adam)}, ${usually(sgd)}. A peak ten times outside that range is often a slip of the exponent, or \`ft_factor\` or \`d_model\` at work. The peak is that of the curve: in a Noam schedule with the width of the model (\`nemo.NoamAnnealing\`, \`espnet.NoamLR\`) \`optim_conf.lr\` is a factor of 1 to 10, and a learning rate such as 0.001 there gives a peak near 1e-6. Where \`lr\` is such a factor, every peak below the usual range is reported.`,
   example: {
     bad: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 2}}}\n',
     good: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 0.002}}}\n',
@@ -90,9 +97,12 @@ export const unusualPeak: Rule = {
       if (isPlainlyUsual(one, config, stepsPerEpoch)) continue;
       const peak = peakOf(one, config, stepsPerEpoch);
       const [low, high] = optimizer.usualLr;
-      if (!(peak > high * 10 || (peak > 0 && peak < low / 10))) continue;
+      const isLow = peak > 0 && peak < low;
+      if (!isLow && !(peak > high * 10)) continue;
       const factor = factorOf(one, peak, context);
-      const usual = `${optimizer.type} is used between ${low.toExponential(0)} and ${high.toExponential(0)}.`;
+      // A small learning rate that is written as such is often meant so (fine-tuning); a factor hides it.
+      if (isLow && peak >= low / 10 && factor === undefined) continue;
+      const usual = `${usually(optimizer)}.`;
       const advice =
         factor === undefined
           ? 'Check the exponent, ft_factor and d_model.'

@@ -19,10 +19,10 @@ export const warmupBeyondTraining: Rule = {
       const span = warmupSpan(one);
       if (misfit?.kind !== 'warmup-beyond-training' || !span) continue;
       const { at, unit } = misfit.warmup;
-      const length = unit === 'epochs' ? at - 1 : at;
+      const what = unit === 'epochs' ? `takes ${at - 1} epochs` : `ends at real step ${at}`;
       yield {
         span,
-        message: `The warm-up takes ${length} ${unit}, but the training has ${trainingWords(context, unit)}: the peak is never reached. Shorten the warm-up or train longer.`,
+        message: `The warm-up ${what}, but the training has ${trainingWords(context, unit)}: the peak is never reached. Shorten the warm-up or train longer.`,
       };
     }
   },

@@ -79,10 +79,13 @@ export function lambdaConflicts(
   first: number,
 ): Conflict[] {
   const refuse = (why: string): Conflict[] => [{ path: ['lr_lambda'], message: `lr_lambda: ${why}` }];
+  const epoch = interval === 'epoch' ? first : 0;
+  let advice = '';
   try {
     const expression = expressionOf(lr_lambda);
     if (!expression) return [];
-    const epoch = interval === 'epoch' ? first : 0;
+    // What goes wrong from here on is not the writing but the value.
+    advice = ` It is computed first with step ${first} and epoch ${epoch}: write an expression that has a value there, such as one with (step + 1) for step.`;
     const value = expression.evaluate({ step: first, epoch, counter: first });
     if (Number.isFinite(value)) return [];
     return refuse(
@@ -90,6 +93,6 @@ export function lambdaConflicts(
     );
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    return refuse(error.message);
+    return refuse(`${error.message}${advice}`);
   }
 }

@@ -134,7 +134,9 @@ export function oneCycleLrConflicts(given: Conf, optimizer: OptimizerAround): Co
   if (total === undefined) {
     const message =
       'You must define either total_steps OR (epochs AND steps_per_epoch): torch does not know how long the cycle is. Write total_steps, the number of real steps of the training.';
-    conflicts.push({ path: ['total_steps'], message });
+    // Half of another way to write it is the key that is wrong.
+    const half = (['epochs', 'steps_per_epoch'] as const).find((key) => given[key] !== null);
+    conflicts.push({ path: [half ?? 'total_steps'], message });
   } else if (phasesOf(total, given.pct_start, given.three_phase)[0]?.until === 0) {
     const message = `pct_start is ${given.pct_start}, which is one step of ${total}: the rise has no length, and torch stops with a ZeroDivisionError. Write a larger or a smaller share.`;
     conflicts.push({ path: ['pct_start'], message });
