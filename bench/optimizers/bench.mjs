@@ -2,7 +2,7 @@
 // beside torch.optim on the same CPU: as torch chooses, with foreach=True and with fused=True where a class has it, on
 // one thread and on two. All take turns within a round, so that a busy machine is busy for all.
 //
-//   npm run build && PYTHON=… node bench/optimizers/bench.mjs [--rounds 5] [--seconds 0.15] [--only Adam,SGD]
+//   npm run build && PYTHON=… node bench/optimizers/bench.mjs [--rounds 5] [--seconds 0.1] [--only Adam,SGD]
 //
 // PYTHON is an interpreter with torch. Prints a line a case and writes bench/results/optimizers.json and optimizers.md.
 // Without PyTorch it measures this runtime alone and writes nothing.
@@ -11,13 +11,13 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { executableOptimizers, measure, start } from './ours.mjs';
 import { page } from './page.mjs';
-import { median, quantile } from './times.mjs';
+import { median } from './times.mjs';
 import { startTorch } from './torch.mjs';
 
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '0.15' },
+    seconds: { type: 'string', default: '0.1' },
     only: { type: 'string' },
     python: { type: 'string', default: process.env.PYTHON ?? 'python3' },
   },
@@ -55,24 +55,26 @@ if (version === undefined)
       '  PYTHON=.cache/torch/bin/python node bench/optimizers/bench.mjs\n',
   );
 
-/** The measurements of one round in turn: name and milliseconds of each update. */
+/** The measurements of one round in turn: name and times of each update. */
 async function* turns(type, { shape, tensors }) {
   const job = { type, conf: confs[type] ?? {}, shape, tensors, seconds };
   yield ['ours', measure(job)];
   for (const [execution, flags] of Object.entries(executions))
     for (const { threads, measure } of torches) {
-      const { ms } = await measure({ ...job, execution: flags });
-      if (ms !== undefined) yield [`${execution}${threads}`, ms];
+      const times = await measure({ ...job, execution: flags });
+      if (times.ms !== undefined) yield [`${execution}${threads}`, times];
     }
 }
 
 const rounded = (value) => Number(value.toPrecision(3));
-const ofTurns = (turns, value) =>
-  Object.fromEntries(Object.entries(turns).map(([name, list]) => [name, rounded(value(list))]));
 /** The median of the medians of the turns. */
-const medians = ({ turns }) => ofTurns(turns, (list) => median(list.map(median)));
-/** What a tenth of all updates stay below: other programs on the machine disturb these least. */
-const tenths = ({ turns }) => ofTurns(turns, (list) => quantile(list.flat(), 0.1));
+const medians = ({ turns }, kind) =>
+  Object.fromEntries(
+    Object.entries(turns).map(([name, list]) => [
+      name,
+      rounded(median(list.map((each) => median(each[kind])))),
+    ]),
+  );
 
 const load = [];
 const times = new Map();
@@ -84,11 +86,11 @@ for (let round = 0; round < rounds; round++) {
       const key = `${type}, ${size.name}`;
       const row = times.get(key) ?? { type, size: size.name, turns: {} };
       times.set(key, row);
-      for await (const [name, ms] of turns(type, size)) {
+      for await (const [name, measured] of turns(type, size)) {
         row.turns[name] ??= [];
-        row.turns[name].push(ms);
+        row.turns[name].push(measured);
       }
-      const line = Object.entries(medians(row)).map(([name, ms]) => `${name} ${ms}`);
+      const line = Object.entries(medians(row, 'cpu')).map(([name, ms]) => `${name} ${ms}`);
       console.log(`round ${round + 1} of ${rounds}: ${key}: ${line.join(', ')}`);
     }
 }
@@ -104,8 +106,8 @@ const result = {
   rows: [...times.values()].map((row) => ({
     type: row.type,
     size: row.size,
-    ms: medians(row),
-    p10: tenths(row),
+    ms: medians(row, 'ms'),
+    cpu: medians(row, 'cpu'),
   })),
 };
 if (version !== undefined && options.only === undefined) {

@@ -93,8 +93,7 @@ export function replace<Name extends string>(state: ParameterState<Name>, name: 
 
 /** A tensor of one value in memory of its own: fused updates change state tensors in place. */
 export function ownFilled({ shape }: { readonly shape: readonly number[] }, value: number): Tensor {
-  const values = new Float32Array(tf.util.sizeFromShape([...shape])).fill(value);
-  return tf.keep(tf.tensor(values, [...shape], 'float32'));
+  return tf.keep(tf.fill([...shape], value, 'float32'));
 }
 
 /** A copy in memory of its own: `clone()` shares it. */
