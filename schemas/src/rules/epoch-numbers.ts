@@ -1,6 +1,7 @@
 import type { OptimSchedulerConf } from '../config/config.js';
 import { entryOf } from '../document/value.js';
 import type { ScheduleEnd } from '../schedulers/scheduler.js';
+import { perEpochKey } from './per-epoch-key.js';
 import type { RuleContext } from './rule.js';
 import type { TrainingLength } from './schedule-length.js';
 import { trainingCourse } from './training-course.js';
@@ -17,14 +18,6 @@ function counts({ conf, scheduler, schedulerConf }: OptimSchedulerConf): { key: 
     const numbers = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'number');
     return numbers.length > 0 ? [{ key, at: Math.max(...numbers) }] : [];
   });
-}
-
-/** The key, with its value, that has a schedule stepped after each epoch, where it can be and is not. */
-export function perEpochKey({
-  schedulerConf,
-}: OptimSchedulerConf): { key: string; value: string } | undefined {
-  if (schedulerConf?.interval === 'step') return { key: 'interval', value: 'epoch' };
-  return schedulerConf?.t_in_epochs === false ? { key: 't_in_epochs', value: 'true' } : undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import { entryOf } from '../document/value.js';
 import type { Fix } from '../problem.js';
 import { confSpan } from './conf-spans.js';
 import { addEntry, replace, respell } from './edits.js';
-import { perEpochKey } from './epoch-numbers.js';
+import { perEpochKey } from './per-epoch-key.js';
 import type { Finding, Rule, RuleContext } from './rule.js';
 import { misfitOf, trainingLength, trainingWords } from './schedule-length.js';
 

@@ -1,5 +1,6 @@
 import type { OptimSchedulerConf } from '../config/config.js';
 import { canJump, jump, spread, walk } from '../curve/lr-at.js';
+import { perEpochKey } from './per-epoch-key.js';
 import type { RuleContext } from './rule.js';
 
 /** What the learning rate comes to within a training of known length. */
@@ -11,10 +12,13 @@ export interface TrainingCourse {
 }
 
 /** So many real steps are looked at one by one, and so many places in the rest. */
-const closely = 100;
-const places = 200;
-/** A schedule with a memory is walked step by step: no further than this. */
-const longestWalk = 10_000;
+const closely = 50;
+const places = 100;
+/**
+ * A schedule with a memory is walked step by step: no further than this. One that may be stepped once an epoch instead is
+ * walked farther, to see whether anything is left at the end.
+ */
+const longestWalk = { others: 2000, perEpoch: 50_000 };
 
 /** Less than this share of the highest learning rate changes nothing any more. */
 const nothing = 1e-8;
@@ -50,7 +54,9 @@ function findCourse(one: OptimSchedulerConf, realSteps: number, context: RuleCon
   const lrAt = stateless ? jump(one, experiment, stepsPerEpoch) : walk(one, experiment, stepsPerEpoch)?.lrAt;
   if (!lrAt) return {};
   const at = (realStep: number) => lrAt(realStep * accumGrad);
-  const length = stateless ? realSteps : Math.min(realSteps, longestWalk);
+  const length = stateless
+    ? realSteps
+    : Math.min(realSteps, longestWalk[perEpochKey(one) ? 'perEpoch' : 'others']);
   const looked = stateless ? lookedAt(length) : spread(length, length);
   const lrs = looked.map(at);
   const highest = Math.max(0, ...lrs.filter(Number.isFinite));
