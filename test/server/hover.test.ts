@@ -195,7 +195,8 @@ test.each(['Adam', 'LBFGS', 'SparseAdam', 'Muon'])('optimizer %s', async (type) 
 test('the train_cfg that an experiment names has its curve there', async () => {
   const linked = await startEditor({
     files: {
-      'file:///project/t.yaml': 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}\n',
+      'file:///project/t.yaml':
+        'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}\n',
     },
   });
   expect(await words(linked, 'train_cfg: t▮.yaml\n')).toContain('peak 1.0e-3 at step 4,000');

@@ -71,7 +71,13 @@ describe('definition', () => {
   });
 
   test.each([
-    ["a user's own class", 'optim_sches:\n  type: ow▮n.Ramp\n  conf: {}\n', 'file:///project/cfg/own.ts', 1, 13],
+    [
+      "a user's own class",
+      'optim_sches:\n  type: ow▮n.Ramp\n  conf: {}\n',
+      'file:///project/cfg/own.ts',
+      1,
+      13,
+    ],
     [
       'a Python class',
       'optim_sches:\n  type: mine.Mi▮ne\n  conf: {}\n',
