@@ -30,6 +30,7 @@ export * from './rules/document-problems.js';
 export * from './rules/index.js';
 export type { FieldGroup, Finding, Rule, RuleContext, Target } from './rules/rule.js';
 export * from './schedulers/index.js';
+export { type MeantTypes, meantTypes } from './schedulers/meant-types.js';
 export type {
   DrivingMetric,
   OptimizerAround,

@@ -63,6 +63,19 @@ describe('convert', () => {
     );
   });
 
+  it('reads and writes JSON without blanks', async () => {
+    const compact = JSON.stringify({
+      optim_sches: { type: 'noam.NoamLr', conf: { optim_type: 'Adam', optim_conf: {}, warmup_steps: 400 } },
+    });
+    const { code, stdout } = await convert(['-', '--to', 'transformers.inverse_sqrt', '--write'], compact);
+    expect([code, stdout]).toEqual([
+      0,
+      compact
+        .replace('noam.NoamLr', 'transformers.inverse_sqrt')
+        .replace('"warmup_steps"', '"num_warmup_steps"'),
+    ]);
+  });
+
   it('tells the change of lr and what it means', async () => {
     const { stdout, stderr } = await convert(['noam.yaml', '--to', 'espnet.NoamLR']);
     expect(stdout).toContain('+    optim_conf: {lr: 2.8');
@@ -104,8 +117,21 @@ describe('convert', () => {
     [
       ['noam.yaml', '--to', 'torch.StepLR'],
       1,
-      /There is no way from noam\.NoamLr to torch\.StepLR, .*espnet\.WarmupLR/,
+      /Not the same curve: .*largest relative difference over 100,000 real steps, .* at real step .* with noam\.NoamLr, .* with torch\.StepLR\. Nothing is written\. .*espnet\.WarmupLR/,
     ],
+    [['noam.yaml', '--to', 'torch.StepLR', '--write'], 1, /Not the same curve: .* Nothing is written\./],
+    [['noam.yaml', '--to', 'StepLR'], 2, /there is no schedule "StepLR"\. Did you mean "torch\.StepLR"/],
+    [
+      ['noam.yaml', '--to', 'torch.optim.lr_scheduler.StepLR'],
+      2,
+      /there is no schedule "torch\.optim\.lr_scheduler\.StepLR"\. Did you mean "torch\.StepLR"/,
+    ],
+    [
+      ['noam.yaml', '--to', 'TriStage'],
+      2,
+      /Did you mean "fairseq\.tri_stage", "espnet\.TristageLR" or "speechbrain\.TriStageLRSchedule"/,
+    ],
+    [['noam.yaml', '--to', 'qqqq'], 2, /no schedule "qqqq"\. optim-sches schedules lists all/],
     [['bad.yaml', '--to', 'espnet.WarmupLR'], 1, /optim\/invalid-value[\s\S]*has errors: there is no curve/],
     [['none.yaml', '--to', 'espnet.WarmupLR'], 1, /it has no optim_sches/],
     [

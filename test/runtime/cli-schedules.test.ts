@@ -120,6 +120,10 @@ describe('the name of a schedule', () => {
 
   it.each([
     ['torch.StpLR', 'There is no schedule "torch.StpLR". Did you mean "torch.StepLR"?'],
+    [
+      'torch.optim.lr_scheduler.StepLR',
+      'There is no schedule "torch.optim.lr_scheduler.StepLR". Did you mean "torch.StepLR"?',
+    ],
     ['StpLR', 'Did you mean "torch.StepLR"?'],
     ['pytorch.StepLR', 'Did you mean "torch.StepLR"?'],
     [

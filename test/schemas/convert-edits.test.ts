@@ -92,7 +92,7 @@ num_epochs: 3
       optim_conf: {}
       t_initial: 900
       warmup_t: 100
-      warmup_lr_init: 0.00001
+      warmup_lr_init: 1.0e-5
       warmup_prefix: true
       t_in_epochs: false
 num_epochs: 3

@@ -103,6 +103,12 @@ torch.StepLR | step_size: 1, gamma: 0.5, interval: epoch | 0.001 | timm.StepLRSc
 torch.StepLR | step_size: 300, gamma: 0.5 | 0.001 | torch.ExponentialLR | near
 timm.StepLRScheduler | decay_t: 300, decay_rate: 0.5, t_in_epochs: false | 0.001 | torch.StepLR | exact
 timm.StepLRScheduler | decay_t: 300, decay_rate: 0.5, warmup_t: 50, t_in_epochs: false | 0.001 | fairseq.step | exact
+torch.StepLR | step_size: 300, gamma: 0.5 | 0.001 | torch.MultiStepLR | exact
+torch.StepLR | step_size: 1, gamma: 0.5, interval: epoch | 0.001 | torch.MultiStepLR | exact
+torch.StepLR | step_size: 3000, gamma: 0.5 | 0.001 | torch.MultiStepLR | exact
+torch.MultiStepLR | milestones: [1000, 2000, 3000], gamma: 0.5 | 0.001 | torch.StepLR | exact
+torch.MultiStepLR | milestones: [2000], gamma: 0.5 | 0.001 | torch.StepLR | exact
+torch.MultiStepLR | milestones: [4000], gamma: 0.5 | 0.001 | torch.StepLR | exact
 torch.ExponentialLR | gamma: 0.999 | 0.001 | torch.StepLR | exact
 torch.ExponentialLR | gamma: 0.999 | 0.001 | timm.StepLRScheduler | exact
 transformers.constant |  | 0.001 | torch.ConstantLR | exact

@@ -86,7 +86,25 @@ describe('what is not converted', () => {
       'nothing in the table',
       block('torch.StepLR', 'step_size: 3', 1),
       'noam.NoamLr',
-      /nothing is fitted by trial\. torch\.StepLR can be converted to torch\.ExponentialLR, .*timm\.StepLRScheduler/,
+      /No conf of noam\.NoamLr .* torch\.StepLR, which can be converted to torch\.ExponentialLR, .*timm\.StepLRScheduler/,
+    ],
+    [
+      'milestones that are not equally far apart',
+      block('torch.MultiStepLR', 'milestones: [10, 30]', 1),
+      'torch.StepLR',
+      /not equally far apart/,
+    ],
+    [
+      'milestones that end before the training',
+      block('torch.MultiStepLR', 'milestones: [10, 20, 30]', 1),
+      'torch.StepLR',
+      /its next decay is after 40 real steps, before the end of the training \(50\)/,
+    ],
+    [
+      'the same milestone twice',
+      block('torch.MultiStepLR', 'milestones: [10, 10]', 1),
+      'torch.StepLR',
+      /not equally far apart/,
     ],
     ['a schedule of no group', block('exp.ExponentDecayLr', '', 1), 'noam.NoamLr', /No schedule is known/],
     [
@@ -124,6 +142,66 @@ describe('what is not converted', () => {
   test.each(cases)('%s', (_, text, to, reason) => {
     const result = convertSchedule(read(text), 'main', to, { steps: 50 });
     expect('reason' in result ? result.reason : 'converted').toMatch(reason);
+  });
+});
+
+describe('what counts as the same although it is not', () => {
+  const cases: [from: string, conf: string, to: string, words: RegExp][] = [
+    [
+      'transformers.linear',
+      'num_warmup_steps: 10, num_training_steps: 100',
+      'torch.SequentialLR',
+      /2\.0e-18 instead of 0 at real step 1\b/,
+    ],
+    [
+      'transformers.cosine',
+      'num_warmup_steps: 10, num_training_steps: 200',
+      'torch.SequentialLR',
+      /2\.0e-18 instead of 0 at real step 1\b/,
+    ],
+    [
+      'transformers.cosine_with_min_lr',
+      'num_warmup_steps: 10, num_training_steps: 200, min_lr: 1e-4',
+      'torch.SequentialLR',
+      /2\.0e-18 instead of 0 at real step 1\b/,
+    ],
+    [
+      'transformers.constant_with_warmup',
+      'num_warmup_steps: 10',
+      'torch.LinearLR',
+      /2\.0e-18 instead of 0 at real step 1\b/,
+    ],
+    [
+      'fairseq.polynomial_decay',
+      'warmup_updates: 10, total_num_update: 200',
+      'torch.SequentialLR',
+      /2\.0e-18 instead of 0 at real step 1\b/,
+    ],
+    [
+      'timm.StepLRScheduler',
+      'decay_t: 30, warmup_t: 10, warmup_lr_init: 0, t_in_epochs: false',
+      'torch.SequentialLR',
+      /2\.0e-18 instead of 0 at real step 1\b/,
+    ],
+  ];
+  test.each(cases)('%s {%s} to %s', (from, conf, to, words) => {
+    const { sameness } = converted(block(from, conf, 0.002), to, 100);
+    expect(samenessWords(sameness)).toMatch(words);
+    expect(samenessWords(sameness)).toMatch(/all 100 real steps, but for 1 where both are next to nothing/);
+    expect(sameness.nothing).toMatchObject({ count: 1, first: { step: 1, before: 0 } });
+  });
+
+  test('nothing is said where nothing differs', () => {
+    const { sameness } = converted(block('noam.NoamLr', '', 0.002), 'espnet.WarmupLR', 100);
+    expect([sameness.nothing, sameness.assumed]).toEqual([undefined, undefined]);
+    expect(samenessWords(sameness)).toBe('The learning rate is the same at all 100 real steps.');
+  });
+
+  test('a metric that is assumed', () => {
+    const plateau = block('torch.ReduceLROnPlateau', 'monitor: per', 0.002);
+    expect(samenessWords(converted(plateau, 'transformers.reduce_lr_on_plateau', 9000).sameness)).toMatch(
+      /same at all 9,000 real steps\. The validations \(per\) are assumed/,
+    );
   });
 });
 

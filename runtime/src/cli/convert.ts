@@ -8,11 +8,11 @@ import {
   type Loader,
   type OptimSchedulerConf,
   samenessWords,
-  schedulers,
   suggest,
 } from '@optim-sches/schemas';
 import { checkText } from './check-text.js';
 import { CliError, exitCode } from './cli-error.js';
+import { listsAll, meantWords, quoted } from './find-schedule.js';
 import { type CheckedFile, formatProblems } from './format/format-problems.js';
 import type { Io, Output } from './io.js';
 import { printable } from './printable.js';
@@ -46,6 +46,7 @@ export async function convert(arg: string, options: ConvertCommandOptions, io: I
     );
   const one = chosen(config, input.path, options.optimizer);
   const result = convertSchedule(config, one.name, options.to, {
+    nearest: true,
     ...(options.steps === undefined ? {} : { steps: options.steps }),
     ...(options.stepsPerEpoch === undefined ? {} : { stepsPerEpoch: options.stepsPerEpoch }),
   });
@@ -70,13 +71,7 @@ export async function convert(arg: string, options: ConvertCommandOptions, io: I
 
 function assertType(type: string): void {
   if (findScheduler(type)) return;
-  const near = suggest(
-    type,
-    schedulers.flatMap((entry) => [entry.type, ...entry.aliases]),
-  );
-  throw new CliError(
-    `--to: there is no schedule "${type}". ${near ? `Did you mean "${near}"?` : 'docs/schedules/ has a page for each.'}`,
-  );
+  throw new CliError(`--to: there is no schedule ${quoted(type)}. ${meantWords(type) ?? listsAll}`);
 }
 
 /** The OptimScheduler that is meant. */

@@ -1,5 +1,6 @@
 import {
   familyOf,
+  meantTypes,
   type ScheduleFamily,
   type Scheduler,
   scheduleFamilies,
@@ -12,7 +13,8 @@ import { printable } from './printable.js';
 const lastPart = (type: string) => type.slice(type.lastIndexOf('.') + 1);
 const spellings = ({ type, aliases }: Scheduler) => [type, ...aliases];
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
-const quoted = (text: string) => `"${printable(text.slice(0, 100))}"`;
+/** A name as the reader wrote it, cut to a length that can be read. */
+export const quoted = (text: string) => `"${printable(text.slice(0, 100))}"`;
 
 /** The toolkit of this name, whatever the case of its letters. Throws with the nearest one when there is none. */
 export function findFamily(name: string): ScheduleFamily {
@@ -39,12 +41,20 @@ export function findSchedule(name: string, family?: ScheduleFamily): Scheduler {
     const types = byPart.map(({ type }) => type).join(', ');
     throw new CliError(`Several schedules are named ${quoted(name)}: ${types}. Give one of these.`);
   }
-  throw new CliError(`There is no schedule ${quoted(name)}. ${help(name, all)}`);
+  throw new CliError(`There is no schedule ${quoted(name)}. ${meantWords(name, all) ?? listsAll}`);
 }
 
-function help(name: string, all: readonly Scheduler[]): string {
-  const types = all.map(({ type }) => type);
-  const part = suggest(lastPart(name), types.map(lastPart));
-  const near = suggest(name, types) ?? types.find((type) => part !== undefined && lastPart(type) === part);
-  return near === undefined ? 'optim-sches schedules lists all.' : `Did you mean "${near}"?`;
+/** Where all schedules are found, as a sentence. */
+export const listsAll = 'optim-sches schedules lists all.';
+
+/** So many names are read, not looked through. */
+const few = 6;
+
+/** What a name that is no schedule most likely stands for, as a question; undefined when nothing is near. */
+export function meantWords(name: string, among: readonly Scheduler[] = schedulers): string | undefined {
+  const types = meantTypes(name).types.filter((type) => among.some((entry) => entry.type === type));
+  const shown = types.slice(0, few).map((type) => `"${type}"`);
+  const last = shown.at(-1);
+  if (last === undefined) return undefined;
+  return `Did you mean ${shown.length > 1 ? `${shown.slice(0, -1).join(', ')} or ${last}` : last}?`;
 }

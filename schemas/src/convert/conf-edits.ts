@@ -1,10 +1,10 @@
 import { commonKeys } from '../config/read-block.js';
 import type { Entry, MapValue } from '../document/value.js';
 import { toPlain } from '../document/value.js';
+import { flowYaml } from '../gallery/plain-yaml.js';
 import type { Edit } from '../problem.js';
 import { entryText, likewise } from '../rules/edits.js';
 import { samePlain } from './equal.js';
-import { yamlValue } from './yaml-value.js';
 
 /** What becomes of one key of a conf: it stays, changes in its place, or goes. */
 interface Fate {
@@ -50,7 +50,7 @@ function fateOf(entry: Entry, key: string | undefined, value: unknown, text: str
   const span = keeps ? entry.keySpan : { start: entry.keySpan.start, end: endOf(text, entry) };
   return {
     entry,
-    edit: { span, newText: keeps ? likewise(text, span, key) : entryText(text, key, yamlValue(value)) },
+    edit: { span, newText: keeps ? likewise(text, span, key) : entryText(text, key, flowYaml(value)) },
   };
 }
 
@@ -77,7 +77,7 @@ export function confEdits(
   const taken = new Set(pairs.values());
   const added = [...values]
     .filter(([key]) => !taken.has(key))
-    .map(([key, value]) => entryText(text, key, yamlValue(value)));
+    .map(([key, value]) => entryText(text, key, flowYaml(value)));
   const changes = fates.flatMap(({ edit }) => edit ?? []);
   return [...changes, ...(map.flow ? flowEdits(text, fates, added) : blockEdits(text, fates, added))];
 }

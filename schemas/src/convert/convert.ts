@@ -1,6 +1,8 @@
 import type { Config, OptimSchedulerConf } from '../config/config.js';
+import { formatStep } from '../curve/picture/format.js';
 import type { Span } from '../document/value.js';
 import { entryOf } from '../document/value.js';
+import { flowYaml } from '../gallery/plain-yaml.js';
 import type { Edit } from '../problem.js';
 import { addEntry, replace, respell } from '../rules/edits.js';
 import { findScheduler } from '../schedulers/index.js';
@@ -10,9 +12,10 @@ import { samePlain } from './equal.js';
 import type { Target } from './form.js';
 import { same } from './form.js';
 import { groups } from './groups/index.js';
+import { nearest } from './nearest.js';
 import type { Runnable, Sameness } from './sameness.js';
 import { byCloseness, compareCurves } from './sameness.js';
-import { yamlValue } from './yaml-value.js';
+import { byChanceWords, differenceWords } from './words.js';
 
 /** What a conversion is compared over. */
 export interface ConvertOptions {
@@ -22,6 +25,11 @@ export interface ConvertOptions {
   readonly stepsPerEpoch?: number;
   /** At most so many real steps are compared, spread evenly; default: every one. */
   readonly places?: number;
+  /**
+   * True: where the table of conversions has nothing, the nearest conf that the target's example can be made is looked
+   * for, which takes a second. With the same curve it is a conversion; otherwise the reason says how far it is.
+   */
+  readonly nearest?: boolean;
 }
 
 /** An OptimScheduler rewritten with another schedule. */
@@ -83,12 +91,12 @@ function written(conf: Readonly<Record<string, unknown>>, { conf: { shape } }: S
 
 /** A target as its schedule would read it; a text where it refuses. */
 function runnable(
-  target: Target,
+  conf: Target['conf'],
   scheduler: Scheduler,
   one: OptimSchedulerConf,
   lr: number,
 ): Runnable | string {
-  const parsed = scheduler.conf.safeParse(written(target.conf, scheduler));
+  const parsed = scheduler.conf.safeParse(written(conf, scheduler));
   if (!parsed.success) return parsed.error.issues[0]?.message ?? 'It does not take these values.';
   const around = { lr, type: one.optimizer?.type, options: one.optimizerOptions };
   const [conflict] = scheduler.check?.(parsed.data, around) ?? [];
@@ -108,7 +116,8 @@ function closest(
   to: Scheduler,
   lengths: ReturnType<typeof lengthsOf>,
 ): Candidate | string {
-  const source = { conf: from.conf, lr: from.lr };
+  const { steps, stepsPerEpoch } = lengths;
+  const source = { conf: from.conf, lr: from.lr, steps, stepsPerEpoch };
   const reasons: string[] = [];
   const candidates: Candidate[] = [];
   for (const group of groups) {
@@ -119,7 +128,7 @@ function closest(
     else
       for (const target of targets ?? []) {
         const lr = target.lr ?? from.lr;
-        const made = runnable(target, to, one, lr);
+        const made = runnable(target.conf, to, one, lr);
         if (typeof made === 'string') reasons.push(made);
         else candidates.push({ target, lr, sameness: compareCurves(from, made, lengths) });
       }
@@ -128,6 +137,26 @@ function closest(
   return (
     best ?? (reasons.length > 0 ? [...new Set(reasons)].join(' ') : unreadable(from.scheduler.type, to.type))
   );
+}
+
+/** A conf that no group writes, which has the same curve all the same; otherwise how far the nearest one is. */
+function elsewhere(
+  one: OptimSchedulerConf,
+  from: Runnable,
+  to: Scheduler,
+  lengths: ReturnType<typeof lengthsOf>,
+  reason: string,
+): Candidate | string {
+  const found = nearest(from, to, lengths, (conf, lr) => runnable(conf, to, one, lr));
+  if (typeof found === 'string') return `${reason} ${found}`;
+  const { target, made } = found;
+  const sameness = compareCurves(from, made, lengths);
+  const conf = `${to.type} ${flowYaml(written(target.conf, to))} with lr ${made.lr}`;
+  if (sameness.kind === 'near') return `${differenceWords(from.scheduler.type, conf, sameness)} ${reason}`;
+  // That two schedules answer one course of a metric alike does not make them the same.
+  if (sameness.assumed) return `${byChanceWords(conf, sameness)} ${reason}`;
+  const note = `The curves were compared over ${formatStep(lengths.steps)} real steps, for which this conf is made: after them they may part.`;
+  return { target: { ...target, notes: [note] }, lr: made.lr, sameness };
 }
 
 const unreadable = (from: string, to: string) =>
@@ -143,7 +172,7 @@ function lrEdits(
   if (!optimConf || !conf) return 'There is no optim_conf whose lr could be changed.';
   if (optimConf.via || entry?.value.via === 'merge')
     return 'optim_conf is written elsewhere in the file (an anchor, or !ref), where other parts of it use it too. Write it here first.';
-  return entry ? replace(entry.value.span, yamlValue(lr)) : addEntry(text, optimConf, 'lr', yamlValue(lr));
+  return entry ? replace(entry.value.span, flowYaml(lr)) : addEntry(text, optimConf, 'lr', flowYaml(lr));
 }
 
 /**
@@ -166,9 +195,14 @@ export function convertSchedule(
   if (!scheduler || !schedulerConf || lr === undefined || !typeNode || !conf)
     return { reason: `The configuration of "${one.name}" has errors: there is no curve to convert.` };
   if (to === scheduler) return { reason: `"${one.name}" is a ${to.type} already.` };
+  const from = { scheduler, conf: schedulerConf, lr };
+  const lengths = lengthsOf(config, options);
   const known = convertibleTo(scheduler.type);
-  if (!known.includes(to.type)) return { reason: noTable(scheduler.type, to.type, known) };
-  const best = closest(one, { scheduler, conf: schedulerConf, lr }, to, lengthsOf(config, options));
+  const listed = known.includes(to.type)
+    ? closest(one, from, to, lengths)
+    : noTable(scheduler.type, to.type, known);
+  const best =
+    typeof listed === 'string' && options.nearest ? elsewhere(one, from, to, lengths, listed) : listed;
   if (typeof best === 'string') return { reason: best };
   const { text } = config.document;
   const edits = [confEdits(text, conf, written(best.target.conf, to)), ...lrChange(text, one, lr, best.lr)];
@@ -197,7 +231,7 @@ const sorted = (edits: readonly Edit[]) => [...edits].sort((a, b) => startOf(a.s
 const noTable = (from: string, to: string, known: readonly string[]) =>
   known.length === 0
     ? `No schedule is known that has the curve of ${from}.`
-    : `There is no way from ${from} to ${to}, and nothing is fitted by trial. ${from} can be converted to ${known.join(', ')}.`;
+    : `No conf of ${to} is known that has the curve of ${from}, which can be converted to ${known.join(', ')}.`;
 
 /** So many places tell two curves apart, for a list that is made while someone waits. */
 const quickPlaces = 2000;

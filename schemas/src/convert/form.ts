@@ -2,6 +2,10 @@
 export interface Source {
   readonly conf: Readonly<Record<string, unknown>>;
   readonly lr: number;
+  /** Real steps of the training. */
+  readonly steps: number;
+  /** Real steps in one epoch. */
+  readonly stepsPerEpoch: number;
 }
 
 /** A conf to be written. Keys at their default may stand in it: they are left out. */

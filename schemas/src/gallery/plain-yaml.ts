@@ -7,11 +7,11 @@ const widest = 100;
 const isMap = (value: Plain): value is Readonly<Record<string, Plain>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** With a dot before the exponent: PyYAML takes `1e-5` for a text. */
+/** Down to 0.0001 as a plain decimal; with a dot before the exponent, since PyYAML takes `1e-5` for a text. */
 function numberText(value: number): string {
   if (Number.isNaN(value)) return '.nan';
   if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
-  const plain = value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
+  const plain = value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);
   const [digits = '0', exponent] = plain.split('e');
   if (exponent === undefined) return digits;
   return `${digits.includes('.') ? digits : `${digits}.0`}e${exponent}`;

@@ -2,6 +2,7 @@ import type { Group } from '../form.js';
 import { constantGroup } from './constant.js';
 import { cosineGroup } from './cosine.js';
 import { inverseSqrtGroup } from './inverse-sqrt.js';
+import { milestonesGroup } from './milestones.js';
 import { oneCycleGroup } from './one-cycle.js';
 import { plateauGroup } from './plateau.js';
 import { polynomialGroup } from './polynomial.js';
@@ -17,6 +18,7 @@ export const groups: readonly Group[] = [
   triStageGroup,
   stableDecayGroup,
   staircaseGroup,
+  milestonesGroup,
   constantGroup,
   oneCycleGroup,
   plateauGroup,
