@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { exactCos } from '../../../schemas/src/schedulers/exact-cos.js';
 import { isStateless } from '../../../schemas/src/schedulers/scheduler.js';
 import { startComposed } from '../../../schemas/src/schedulers/torch/composed.js';
 import { torchSchedulers } from '../../../schemas/src/schedulers/torch/index.js';
@@ -101,4 +102,19 @@ describe('asked in another order, twice, or resumed', () => {
       expect(lr.slice(middle).map((_, k) => ask(after, middle + k))).toEqual(lr.slice(middle));
     },
   );
+});
+
+// Computed with 80 digits and rounded; Math.cos is off by the last digit at some of them.
+test.each([
+  [0, 1],
+  [1e-9, 1],
+  [39.94310659564166, -0.623489801858735],
+  [51.163080358462345, 0.623489801858735],
+  [65.07584782436, -0.6234898018587288],
+  [-64.17824992333435, 0.22252093395631337],
+  [Math.PI, -1],
+  [Math.PI / 2, 6.123233995736766e-17],
+  [Number.POSITIVE_INFINITY, Number.NaN],
+])('the cosine of %f is rounded correctly', (x, cosine) => {
+  expect(exactCos(x)).toBe(cosine);
 });

@@ -1,13 +1,14 @@
 import type { Schedule, Step } from '../scheduler.js';
 import type { Interval } from './keys.js';
 import { counter } from './keys.js';
+import { isExtreme } from './repeated-product.js';
 import type { ClosedRule, ParamGroup, TorchRule } from './rule.js';
 import { doneBefore } from './rule.js';
 import type { Start } from './running.js';
 import { milestonesBefore } from './running.js';
 
-/** The learning rate after `t` steps, without walking there. */
-type At = (t: number, step: Step) => number;
+/** The learning rate after `t` steps, without walking there; undefined for a step that has to be walked to. */
+type At = (t: number, step: Step) => number | undefined;
 
 /** A rule that a sequence or a chain can compute without walking: one that writes nothing else into the group. */
 const isClosed = (rule: TorchRule | undefined): rule is ClosedRule =>
@@ -42,7 +43,16 @@ export function sequenceAt(
 export function chainAt(rules: readonly (TorchRule | undefined)[], lr: number): At | undefined {
   const closed = rules.filter(isClosed).filter((rule) => rule.multiplies);
   if (closed.length < rules.length) return undefined;
-  return (t, step) => closed.reduce((product, rule) => product * rule.at(t, 1, doneBefore(step)), lr);
+  return (t, step) => {
+    let product = lr;
+    for (const rule of closed) {
+      const factor = rule.at(t, 1, doneBefore(step));
+      product *= factor;
+      // Taken in turn, step by step, the factors may not leave what can be computed with.
+      if (isExtreme(factor) || isExtreme(product)) return undefined;
+    }
+    return product;
+  };
 }
 
 /**
@@ -55,7 +65,6 @@ export function startComposed(
   lr: number,
   at: At | undefined,
 ): Schedule {
-  if (at) return { lr: (step) => at(counter({ interval }, step), step) };
   const begin = () => {
     const group: ParamGroup = { lr };
     const running = start(group, { interval, done: { step: 0, epoch: 0 } });
@@ -73,6 +82,7 @@ export function startComposed(
     }
     return now.group;
   }
+  if (at) return { lr: (step) => at(counter({ interval }, step), step) ?? groupAt(step).lr };
   const schedule: Schedule = { lr: (step) => groupAt(step).lr };
   // Only CyclicLR and OneCycleLR write it, from their constructors on.
   return now.group.momentum === undefined

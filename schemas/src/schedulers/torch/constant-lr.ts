@@ -34,7 +34,7 @@ export const constantLrConflicts = ({ factor, total_iters }: Conf): Conflict[] =
     ? [
         {
           path: ['factor'],
-          message: `factor is 0: torch divides by it after total_iters (${total_iters}) steps to come back to optim_conf.lr, and stops with a ZeroDivisionError. Write a factor above 0, or warm up with LinearLR.`,
+          message: `factor is 0: torch divides by it after total_iters (${total_iters}) steps to come back to optim_conf.lr, and stops with a ZeroDivisionError. Write a factor above 0, warm up with LinearLR, or let another scheduler of a SequentialLR take over after at most total_iters steps.`,
         },
       ]
     : [];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exactCos } from '../exact-cos.js';
 import { number } from '../kinds.js';
 import { modulo } from '../python-arithmetic.js';
 import { defineScheduler } from '../scheduler.js';
@@ -16,11 +17,20 @@ const negligible = 1e-14;
 
 /** The arithmetic of torch's CosineAnnealingLR, which multiplies from step to step and starts anew after each minimum. */
 export function cosineAnnealingLrRule({ T_max, eta_min }: Conf): ClosedRule {
-  const height = (t: number) => 1 + Math.cos((Math.PI * t) / T_max);
-  const follow = (t: number, lr: number) => (height(t) / height(t - 1)) * (lr - eta_min) + eta_min;
-  const rise = (baseLr: number) => ((baseLr - eta_min) * (1 - Math.cos(Math.PI / T_max))) / 2;
-  const next = (t: number, lr: number, baseLr: number) =>
-    modulo(t - 1 - T_max, 2 * T_max) === 0 ? lr + rise(baseLr) : follow(t, lr);
+  const height = (t: number, cos = Math.cos) => 1 + cos((Math.PI * t) / T_max);
+  const rise = (baseLr: number, cos = Math.cos) => ((baseLr - eta_min) * (1 - cos(Math.PI / T_max))) / 2;
+
+  /** Where the learning rate comes near 0 as the difference of larger numbers, torch's roundings are what is left of it. */
+  const cancels = (baseLr: number) => !(eta_min >= 0 && eta_min <= baseLr);
+  /** The height of the step before, which each step needs again. */
+  let last = { t: Number.NaN, cos: Math.cos, height: Number.NaN };
+  function next(t: number, lr: number, baseLr: number): number {
+    const cos = cancels(baseLr) ? exactCos : Math.cos;
+    if (modulo(t - 1 - T_max, 2 * T_max) === 0) return lr + rise(baseLr, cos);
+    const before = last.t === t - 1 && last.cos === cos ? last.height : height(t - 1, cos);
+    last = { t, cos, height: height(t, cos) };
+    return (last.height / before) * (lr - eta_min) + eta_min;
+  }
 
   let reached = { t: 0, lr: Number.NaN, baseLr: Number.NaN };
   /** The learning rate at `t` by torch's recursion from one at `from`, or from where the last call came to. */
@@ -36,14 +46,14 @@ export function cosineAnnealingLrRule({ T_max, eta_min }: Conf): ClosedRule {
   /** The learning rate after `t` steps: the factors since the last start multiplied out. */
   function at(t: number, baseLr: number): number {
     if (t === 0) return baseLr;
-    if (!Number.isInteger(T_max)) return walk(t, 0, baseLr, baseLr);
+    if (!Number.isInteger(T_max) || (cancels(baseLr) && t <= T_max)) return walk(t, 0, baseLr, baseLr);
     if (t <= T_max) return (height(t) / 2) * (baseLr - eta_min) + eta_min;
     // After a minimum, which is exactly eta_min, torch starts anew with an addition.
     const start = t - modulo(t - 1 - T_max, 2 * T_max);
-    const low = eta_min + rise(baseLr);
+    const low = next(start, eta_min, baseLr);
     if (t === start) return low;
     const noise = Math.abs(eta_min / (low - eta_min)) * Number.EPSILON;
-    if (!(noise < negligible)) return walk(t, start, low, baseLr);
+    if (cancels(baseLr) || !(noise < negligible)) return walk(t, start, low, baseLr);
     return (height(t) / height(start)) * (low - eta_min) + eta_min;
   }
 

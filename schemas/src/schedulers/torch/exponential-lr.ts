@@ -2,16 +2,20 @@ import { z } from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { interval, lastEpoch, torchPage } from './keys.js';
+import { repeatedProduct } from './repeated-product.js';
 import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
 /** The arithmetic of torch's ExponentialLR. */
-export const exponentialLrRule = ({ gamma }: { readonly gamma: number }): ClosedRule => ({
-  at: (t, baseLr) => baseLr * gamma ** t,
-  next: ({ initial, group }) => (initial ? group.lr : group.lr * gamma),
-  anew: (baseLr) => baseLr,
-  multiplies: true,
-});
+export function exponentialLrRule({ gamma }: { readonly gamma: number }): ClosedRule {
+  const product = repeatedProduct(gamma);
+  return {
+    at: (t, baseLr) => product(baseLr, t),
+    next: ({ initial, group }) => (initial ? group.lr : group.lr * gamma),
+    anew: (baseLr) => baseLr,
+    multiplies: true,
+  };
+}
 
 /** The learning rate falls by a factor at every step. */
 export const exponentialLr = defineScheduler({

@@ -82,17 +82,32 @@ function startedAnew({ name, member, conf }: Inner): string | undefined {
   return undefined;
 }
 
-/** What torch refuses of the schedulers of a list, those inside others with them. */
+/** How many steps the scheduler at a place of a list takes, of the steps of the list. */
+function stepsOf({ milestones }: Composed, index: number, steps: number): number {
+  const inOrder = milestones?.every((milestone, k) => milestone >= (milestones[k - 1] ?? 0));
+  if (!milestones || !inOrder) return steps;
+  return Math.min(milestones[index] ?? steps, steps) - (milestones[index - 1] ?? 0);
+}
+
+/** Whether what torch stops at after `total_iters` steps of a scheduler never comes: another one takes over before. */
+const endsBefore = ({ name, conf }: Inner, steps: number): boolean =>
+  (name === 'ConstantLR' || name === 'PolynomialLR') && Number(conf.total_iters) >= steps;
+
+/** What torch refuses of the schedulers of a list that takes so many steps, those inside others with them. */
 export function innerConflicts(
-  { schedulers, milestones }: Composed,
+  composed: Composed,
   interval: Interval,
   optimizer: OptimizerAround,
+  steps: number,
 ): Conflict[] {
+  const { schedulers, milestones } = composed;
   return readInner(schedulers).flatMap((one, index) => {
     const { key, member, conf } = one;
-    const own: readonly Conflict[] = member
-      ? (member.scheduler.check?.({ ...conf, interval }, optimizer) ?? [])
-      : composedConflicts(composedOf(one), interval, optimizer);
+    const ownSteps = stepsOf(composed, index, steps);
+    const checked = (): readonly Conflict[] =>
+      endsBefore(one, ownSteps) ? [] : (member?.scheduler.check?.({ ...conf, interval }, optimizer) ?? []);
+    // A SequentialLR inside another has taken a step before the first: its constructor's, which torch takes back of others.
+    const own = member ? checked() : composedConflicts(composedOf(one), interval, optimizer, ownSteps + 1);
     const lambda = lambdaInside(one, interval);
     const isReached = index > 0 && (milestones?.[index - 1] ?? 0) > 0;
     const anew = isReached ? startedAnew(one) : undefined;
@@ -108,13 +123,14 @@ export function innerConflicts(
   });
 }
 
-/** What torch refuses of a scheduler with others inside. */
+/** What torch refuses of a scheduler with others inside, which takes so many steps. */
 export function composedConflicts(
   conf: Composed,
   interval: Interval,
   optimizer: OptimizerAround,
+  steps = Number.POSITIVE_INFINITY,
 ): Conflict[] {
-  const inside = innerConflicts(conf, interval, optimizer);
+  const inside = innerConflicts(conf, interval, optimizer, steps);
   const { schedulers, milestones } = conf;
   if (!milestones || milestones.length === schedulers.length - 1) return inside;
   const message = `Sequential Schedulers expects number of schedulers provided to be one more than the number of milestone points, but got number of schedulers ${schedulers.length} and the number of milestones to be equal to ${milestones.length}. Write a milestone for each scheduler but the first.`;

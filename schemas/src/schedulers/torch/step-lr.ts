@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, gammaDescription, interval, lastEpoch, torchPage } from './keys.js';
+import { repeatedProduct } from './repeated-product.js';
 import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
@@ -11,12 +12,15 @@ interface Conf {
 }
 
 /** The arithmetic of torch's StepLR. */
-export const stepLrRule = ({ step_size, gamma }: Conf): ClosedRule => ({
-  at: (t, baseLr) => baseLr * gamma ** Math.floor(t / step_size),
-  next: ({ t, group }) => (t === 0 || t % step_size !== 0 ? group.lr : group.lr * gamma),
-  anew: (baseLr) => baseLr,
-  multiplies: true,
-});
+export function stepLrRule({ step_size, gamma }: Conf): ClosedRule {
+  const product = repeatedProduct(gamma);
+  return {
+    at: (t, baseLr) => product(baseLr, Math.floor(t / step_size)),
+    next: ({ t, group }) => (t === 0 || t % step_size !== 0 ? group.lr : group.lr * gamma),
+    anew: (baseLr) => baseLr,
+    multiplies: true,
+  };
+}
 
 /** The learning rate falls by a factor at equal distances. */
 export const stepLr = defineScheduler({
