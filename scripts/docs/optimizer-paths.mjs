@@ -1,7 +1,7 @@
 // The way of each optimizer through the valley, by the update rule that trains models.
 import { createUpdateRule, executableOptimizers, startBackend, tf } from '../../runtime/dist/index.js';
 import { findOptimizer } from '../../schemas/dist/index.js';
-import { gradient, start } from './valley.mjs';
+import { gradient, start, value } from './valley.mjs';
 
 /** What is written beside the defaults of torch, and how many updates it takes to see where the optimizer goes. */
 const settings = {
@@ -18,12 +18,19 @@ const settings = {
   Muon: { options: { lr: 0.02 }, updates: 300 },
   ASGD: { options: { lr: 0.01 }, updates: 800 },
   Rprop: { options: { lr: 0.01 }, updates: 150 },
+  LBFGS: { options: { lr: 0.2, max_iter: 1 }, updates: 40 },
 };
 
 /** Muon takes matrices alone: to it the point is a matrix of one row. */
 const shapeOf = (type) => (type === 'Muon' ? [1, 2] : [2]);
 
-function walk(type, { options, updates }) {
+/** The valley at a place: its height, and its gradient, which the receiver frees. */
+const look = (place, shape) => ({
+  loss: value(place),
+  gradients: new Map([['point', tf.tensor(gradient(place), shape)]]),
+});
+
+async function walk(type, { options, updates }) {
   const [low, high] = findOptimizer(type).usualLr;
   const { lr } = options;
   if (lr < low || lr > high)
@@ -36,9 +43,12 @@ function walk(type, { options, updates }) {
   );
   const points = [start];
   for (let update = 1; update <= updates; update++) {
-    const slope = tf.tensor(gradient(points.at(-1)), point.shape);
-    rule.step(new Map([['point', slope]]), lr);
-    slope.dispose();
+    if (rule.minimize) await rule.minimize(async () => look([...point.dataSync()], point.shape), lr);
+    else {
+      const { gradients } = look(points.at(-1), point.shape);
+      rule.step(gradients, lr);
+      tf.dispose([...gradients.values()]);
+    }
     points.push([...point.dataSync()]);
   }
   rule.dispose();
@@ -52,6 +62,11 @@ function walk(type, { options, updates }) {
  */
 export async function optimizerPaths() {
   await startBackend('wasm');
-  const types = executableOptimizers.filter((type) => settings[type]);
-  return new Map(types.map((type) => [type, walk(type, settings[type])]));
+  const ways = new Map();
+  for (const type of executableOptimizers) {
+    if (!settings[type])
+      throw new Error(`${type} has no settings: write a learning rate and a number of updates.`);
+    ways.set(type, await walk(type, settings[type]));
+  }
+  return ways;
 }

@@ -1,5 +1,4 @@
 // The list of optimizers, a page for each, and the pictures of those that this runtime executes.
-import { whyNotExecutable } from '../../runtime/dist/index.js';
 import { optimizers } from '../../schemas/dist/index.js';
 import { fieldTable, grid, htmlSentence, picture, referenceLine } from './markdown.mjs';
 import { optimizerPaths } from './optimizer-paths.mjs';
@@ -13,12 +12,8 @@ const remarks = {
   SGD: 'In the picture with momentum, as it is mostly used.',
 };
 
-/** Why an optimizer has no picture. */
-function noPicture({ limitation, type }) {
-  if (whyNotExecutable(type) === undefined) return 'No picture: its way is not drawn yet.';
-  if (limitation === undefined) return `No picture: this runtime does not execute ${type} yet.`;
-  return `No picture: ${limitation.why.replace(/ \(torch: .*\)$/, '')}.`;
-}
+/** Why an optimizer has no picture: one that cannot be executed has a limitation. */
+const noPicture = ({ limitation }) => `No picture: ${limitation.why.replace(/ \(torch: .*\)$/, '')}.`;
 
 function page(entry, way) {
   const { type, summary, limitation, scheduleEffect, usualLr, docs, options, reference } = entry;

@@ -6,6 +6,11 @@ export const formula = 'f(x, y) = (1 - x)² + 5 (y - x²)²';
 export const start = [-1.2, 1];
 export const minimum = [1, 1];
 
+/** The height of the valley at a point. */
+export function value([x, y]) {
+  return (1 - x) ** 2 + steepness * (y - x * x) ** 2;
+}
+
 /** The gradient of the valley at a point. */
 export function gradient([x, y]) {
   const off = y - x * x;

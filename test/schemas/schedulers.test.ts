@@ -22,10 +22,8 @@ test('every spelling names one schedule', () => {
   expect(new Set(spellings).size).toBe(spellings.length);
 });
 
-const isNumber = (field: z.ZodType) => {
-  const { type } = z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' });
-  return type === 'number' || type === 'integer';
-};
+const jsonType = (field: z.ZodType) =>
+  z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' }).type ?? '';
 
 describe.each(schedulers.map((entry) => [entry.type, entry] as const))('%s', (_, entry) => {
   test('has what everything else derives from', () => {
@@ -37,7 +35,10 @@ describe.each(schedulers.map((entry) => [entry.type, entry] as const))('%s', (_,
     for (const [key, field] of Object.entries(entry.conf.shape)) {
       expect(commonKeys.has(key), key).toBe(false);
       expect(field.meta()?.description, key).toMatch(/\.$/);
-      if (isNumber(field)) expect(field.meta()?.unit, key).toBeTruthy();
+      // Units are for numbers: a word or a truth value has none.
+      const { unit } = field.meta() ?? {};
+      if (['number', 'integer'].includes(jsonType(field))) expect(unit, key).toBeTruthy();
+      if (['string', 'boolean'].includes(jsonType(field))) expect(unit, key).toBeUndefined();
     }
     for (const key of entry.repr ?? []) expect(Object.keys(entry.conf.shape)).toContain(key);
   });

@@ -51,9 +51,11 @@ function read(field: z.ZodType): ValueKinds {
       ...none,
       words: values.filter((value) => typeof value === 'string'),
       number: values.some((value) => typeof value === 'number'),
+      boolean: values.some((value) => typeof value === 'boolean'),
     };
   }
   if (field instanceof z.ZodNumber) return { ...none, number: true };
+  if (field instanceof z.ZodNull) return { ...none, isNull: true };
   if (field instanceof z.ZodBoolean) return { ...none, boolean: true };
   if (field instanceof z.ZodString) return { ...none, text: true };
   if (field instanceof z.ZodArray) return { ...none, items: [field.element as z.ZodType] };

@@ -65,3 +65,10 @@ describe('what NeMo refuses', () => {
     expect(errorsOf(`nemo.${type}`, conf)).toBe('');
   });
 });
+
+test('the warm-up of Noam’s own schedule ends at its peak, not at optim_conf.lr', () => {
+  const described = (type: string) =>
+    nemoSchedulers.find((entry) => entry.type === type)?.conf.shape.warmup_steps?.meta()?.description;
+  expect(described('nemo.NoamAnnealing')).toContain('reaches its peak, optim_conf.lr * d_model^-0.5');
+  expect(described('nemo.NoamHoldAnnealing')).toContain('reaches optim_conf.lr after');
+});

@@ -55,6 +55,13 @@ test.each<[type: string, conf: Record<string, unknown>, message: string]>([
   expect(errorsOf(`timm.${type}`, conf)).toContain(message);
 });
 
+const examples = timmSchedulers.map(({ type, example }) => [type, { ...example.conf }] as const);
+
+test.each(examples)('%s takes initialize: true, its default', (type, conf) => {
+  expect(errorsOf(type, { ...conf, initialize: true })).toBe('');
+  expect(errorsOf(type, { ...conf, initialize: false })).toContain('initial_lr missing from param_groups[0]');
+});
+
 test('noise without limit is right where no normal noise is drawn', () => {
   expect(errorsOf('timm.CosineLRScheduler', { t_initial: 9, noise_pct: 0 })).toBe('');
   expect(errorsOf('timm.PlateauLRScheduler', { noise_range_t: 1, noise_pct: 0, noise_type: 'uniform' })).toBe(

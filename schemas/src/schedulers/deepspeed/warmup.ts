@@ -19,7 +19,6 @@ export const warmupKeys = () => ({
   warmup_type: choice('warmup_type', ['log', 'linear']).default('log').meta({
     description:
       'log: the learning rate rises with the logarithm of the step, steeply at first; linear: in a line.',
-    unit: 'word',
   }),
   last_batch_iteration: whole('last_batch_iteration', {
     min: -1,

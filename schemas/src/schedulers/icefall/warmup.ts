@@ -18,7 +18,6 @@ export const warmupKeys = () => ({
     }),
   verbose: flag('verbose').default(false).meta({
     description: 'Whether icefall logs each change of the learning rate.',
-    unit: 'true or false',
     noEffect: 'the learning rate of each step is in the metrics anyway.',
   }),
 });

@@ -40,7 +40,6 @@ const conf = z.strictObject({
     .meta({
       description:
         'How the learning rate falls after the warm-up. WSD: it stays at max_lr until wsd_decay_steps before lr_decay_steps; constant: it stays for good.',
-      unit: 'word',
     }),
   wsd_decay_steps: number('wsd_decay_steps')
     .nullable()
@@ -48,7 +47,7 @@ const conf = z.strictObject({
     .meta({ description: 'Length of the decay of WSD.', unit: 'real steps' }),
   lr_wsd_decay_style: choice('lr_wsd_decay_style', ['exponential', 'linear', 'cosine', 'minus_sqrt'])
     .default('exponential')
-    .meta({ description: 'How the learning rate falls in the decay of WSD.', unit: 'word' }),
+    .meta({ description: 'How the learning rate falls in the decay of WSD.' }),
 });
 
 type Conf = z.output<typeof conf>;

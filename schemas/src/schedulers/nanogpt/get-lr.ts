@@ -10,7 +10,7 @@ export const getLr = defineScheduler({
   conf: z.strictObject({
     decay_lr: flag('decay_lr')
       .default(true)
-      .meta({ description: 'false: the learning rate is optim_conf.lr throughout.', unit: 'true or false' }),
+      .meta({ description: 'false: the learning rate is optim_conf.lr throughout.' }),
     warmup_iters: number('warmup_iters', { min: 0, why: 'It counts updates: write 0 or more.' })
       .default(2000)
       .meta({ description: 'Length of the linear warm-up to optim_conf.lr.', unit: 'real steps' }),

@@ -2,13 +2,15 @@ import { flag, number, whole } from '../kinds.js';
 
 const ofStart = 'It counts updates from the start: write 0 or more.';
 
-/** `warmup_steps` and `warmup_ratio`, of which one may be given. */
-export const warmupKeys = () => ({
-  warmup_steps: number('warmup_steps', { min: 0, why: ofStart }).nullable().default(null).meta({
-    description:
-      'Length of the warm-up: the learning rate reaches optim_conf.lr after so many updates. null or 0: none.',
-    unit: 'real steps',
-  }),
+/** `warmup_steps` and `warmup_ratio`, of which one may be given, for a warm-up to `peak`. */
+export const warmupKeys = (peak = 'optim_conf.lr') => ({
+  warmup_steps: number('warmup_steps', { min: 0, why: ofStart })
+    .nullable()
+    .default(null)
+    .meta({
+      description: `Length of the warm-up: the learning rate reaches ${peak} after so many updates. null or 0: none.`,
+      unit: 'real steps',
+    }),
   warmup_ratio: number('warmup_ratio', { min: 0, why: 'It is a share of max_steps: write 0 to 1.' })
     .nullable()
     .default(null)
@@ -101,6 +103,5 @@ export const polynomialKeys = () => ({
   cycle: flag('cycle').default(false).meta({
     description:
       'true: a decay that ends goes on, stretched to the next multiple of its length. It shows only where the decay ends before max_steps: after a warm-up without a hold in PolynomialHoldDecayAnnealing.',
-    unit: 'true or false',
   }),
 });

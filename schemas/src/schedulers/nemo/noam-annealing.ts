@@ -19,7 +19,7 @@ export const noamAnnealing = defineScheduler({
         'Width of the model. The peak is optim_conf.lr * d_model^-0.5 * warmup_steps^-0.5: optim_conf.lr is a factor, of 1 to 10 in most recipes.',
       unit: 'features',
     }),
-    ...warmupKeys(),
+    ...warmupKeys('its peak, optim_conf.lr * d_model^-0.5 * warmup_steps^-0.5,'),
     max_steps: openMaxSteps().default(null).meta({
       description: 'The whole of warmup_ratio. The schedule itself has no end.',
       unit: 'real steps',

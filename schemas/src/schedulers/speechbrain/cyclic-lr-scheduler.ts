@@ -27,7 +27,6 @@ export const cyclicLrScheduler = defineScheduler({
     mode: choice('mode', ['triangular', 'triangular2', 'exp_range']).default('triangular').meta({
       description:
         'triangular: all cycles alike; triangular2: each half as high as the one before; exp_range: the height falls with gamma^n.',
-      unit: 'word',
     }),
     gamma: number('gamma')
       .default(1)

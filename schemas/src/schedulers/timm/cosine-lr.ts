@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { cycleFields, cyclesEnd, placeIn } from './cycles.js';
-import { commonFields, kDecay, lrMin, tInitial, warmupFields, warmupPrefix } from './fields.js';
+import {
+  commonFields,
+  kDecay,
+  lrMin,
+  ownTime,
+  tInitial,
+  warmedUp,
+  warmupFields,
+  warmupPrefix,
+} from './fields.js';
 import { noiseConflicts } from './noise.js';
 import { sinceStart, startTimed, warmup } from './run.js';
 
@@ -19,8 +28,9 @@ export const cosineLr = defineScheduler({
     k_decay: kDecay(),
   }),
   summary: 'Cosine decay with warm restarts, linear warm-up, k-decay and noise.',
-  formula:
-    'lr = lr_min + 0.5 * (optim_conf.lr * cycle_decay^i - lr_min) * (1 + cos(pi * (t_i / T_i)^k_decay)); t_i is the time in cycle i, T_i = t_initial * cycle_mul^i its length; lr_min after cycle_limit cycles',
+  formula: warmedUp(
+    `lr = lr_min + 0.5 * (optim_conf.lr * cycle_decay^i - lr_min) * (1 + cos(pi * (t_i / T_i)^k_decay)); s is the time in the schedule, t_i in its cycle i, T_i = t_initial * cycle_mul^i the length of that; lr_min after cycle_limit cycles; ${ownTime}`,
+  ),
   reference: {
     title: 'SGDR: Stochastic Gradient Descent with Warm Restarts',
     authors: 'Loshchilov and Hutter',

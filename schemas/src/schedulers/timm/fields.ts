@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { shown } from '../../messages.js';
 import { flag, number } from '../kinds.js';
 import { noiseFields } from './noise.js';
 
@@ -25,6 +27,19 @@ export const warmupPrefix = (value: boolean) =>
       'true: the schedule starts after the warm-up; false: the warm-up takes the place of the schedule’s first part.',
   });
 
+/** `initialize` of the constructors: with false they look for an earlier schedule's mark in the optimizer. */
+export const initialize = () =>
+  z
+    .literal(true, {
+      error: ({ input }) =>
+        `initialize is ${shown(input)}, but must be true: with false timm takes the initial_lr that an earlier schedule left in the optimizer, and stops with "initial_lr missing from param_groups[0]" in a new training. Remove it.`,
+    })
+    .default(true)
+    .meta({
+      description: 'Whether the schedule starts from optim_conf.lr, as it must in a new training.',
+      noEffect: 'only true can be written, which is the default.',
+    });
+
 /** What time is counted in, and the noise: the keys that stand at the end of every schedule of timm. */
 export const commonFields = () => ({
   t_in_epochs: flag('t_in_epochs').default(true).meta({
@@ -32,7 +47,15 @@ export const commonFields = () => ({
       'true: time is epochs, and the learning rate changes between epochs; false: time is real steps.',
   }),
   ...noiseFields(),
+  initialize: initialize(),
 });
+
+/** The formula with its warm-up. `top` is where the warm-up ends. */
+export const warmedUp = (formula: string, top = 'optim_conf.lr'): string =>
+  `lr = warmup_lr_init + (${top} - warmup_lr_init) * t / warmup_t while t < warmup_t; then ${formula}; t: epochs done (real steps with t_in_epochs: false)`;
+
+/** What the schedule's own time is. */
+export const ownTime = 's = t - warmup_t with warmup_prefix: true, else s = t';
 
 /** The lowest learning rate. */
 export const lrMin = () =>

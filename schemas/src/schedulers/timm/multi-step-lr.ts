@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { number, numberList } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
-import { commonFields, timeUnit, warmupFields, warmupPrefix } from './fields.js';
+import { commonFields, ownTime, timeUnit, warmedUp, warmupFields, warmupPrefix } from './fields.js';
 import { noiseConflicts } from './noise.js';
 import { sinceStart, startTimed, warmup } from './run.js';
 
@@ -35,7 +35,9 @@ export const multiStepLr = defineScheduler({
     ...commonFields(),
   }),
   summary: 'The learning rate is multiplied by decay_rate at each milestone, with linear warm-up and noise.',
-  formula: 'lr = optim_conf.lr * decay_rate^(number of milestones in decay_t up to t + 1)',
+  formula: warmedUp(
+    `lr = optim_conf.lr * decay_rate^(number of milestones in decay_t up to s + 1); ${ownTime}`,
+  ),
   reference: { title: 'timm/scheduler/multistep_lr.py' },
   stateless: true,
   example: {

@@ -4,7 +4,7 @@ import { drivenBy, type PlateauOptions, startPlateau } from '../plateau.js';
 import { monitor } from '../plateau-conf.js';
 import { defineScheduler, type Schedule } from '../scheduler.js';
 import { epochsDone } from '../step-count.js';
-import { warmupFields } from './fields.js';
+import { initialize, warmupFields } from './fields.js';
 import { type NoiseConf, noiseAt, noiseConflicts, noiseFields } from './noise.js';
 
 interface WarmPlateau extends NoiseConf {
@@ -98,11 +98,12 @@ export const plateauLr = defineScheduler({
     noise_type: choice('noise_type', ['normal', 'uniform']).default('normal').meta({
       description: 'normal: noise of deviation noise_std below noise_pct; uniform: evenly up to noise_pct.',
     }),
+    initialize: initialize(),
   }),
   summary:
     'The learning rate is multiplied by decay_rate whenever the validation metric stops improving; with a warm-up in epochs, and noise.',
   formula:
-    'lr = max(lr * decay_rate, lr_min) after more than patience_t validations without improvement; starts at optim_conf.lr',
+    'lr = warmup_lr_init + (optim_conf.lr - warmup_lr_init) * t / warmup_t while t <= warmup_t, t: epochs done; then lr = max(lr * decay_rate, lr_min) after more than patience_t validations without improvement; starts at optim_conf.lr without a warm-up',
   reference: { title: 'timm/scheduler/plateau_lr.py' },
   stateless: false,
   example: {

@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { cycleFields, cyclesEnd, placeIn } from './cycles.js';
-import { commonFields, kDecay, lrMin, tInitial, warmupFields, warmupPrefix } from './fields.js';
+import {
+  commonFields,
+  kDecay,
+  lrMin,
+  ownTime,
+  tInitial,
+  warmedUp,
+  warmupFields,
+  warmupPrefix,
+} from './fields.js';
 import { noiseConflicts } from './noise.js';
 import { sinceStart, startTimed, warmup } from './run.js';
 
@@ -24,8 +33,9 @@ export const polyLr = defineScheduler({
     k_decay: kDecay(),
   }),
   summary: 'Polynomial decay with warm restarts, linear warm-up, k-decay and noise.',
-  formula:
-    'lr = lr_min + (optim_conf.lr * cycle_decay^i - lr_min) * (1 - (t_i / T_i)^k_decay)^power; t_i is the time in cycle i, T_i = t_initial * cycle_mul^i its length; lr_min after cycle_limit cycles',
+  formula: warmedUp(
+    `lr = lr_min + (optim_conf.lr * cycle_decay^i - lr_min) * (1 - (t_i / T_i)^k_decay)^power; s is the time in the schedule, t_i in its cycle i, T_i = t_initial * cycle_mul^i the length of that; lr_min after cycle_limit cycles; ${ownTime}`,
+  ),
   reference: {
     title: 'k-decay: A New Method for Learning Rate Schedule',
     authors: 'Zhang and Li',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { number } from '../kinds.js';
 import { floorDivide } from '../python-arithmetic.js';
 import { defineScheduler } from '../scheduler.js';
-import { commonFields, timeUnit, warmupFields, warmupPrefix } from './fields.js';
+import { commonFields, ownTime, timeUnit, warmedUp, warmupFields, warmupPrefix } from './fields.js';
 import { noiseConflicts } from './noise.js';
 import { sinceStart, startTimed, warmup } from './run.js';
 
@@ -24,7 +24,7 @@ export const stepLr = defineScheduler({
     ...commonFields(),
   }),
   summary: 'The learning rate is multiplied by decay_rate every decay_t, with linear warm-up and noise.',
-  formula: 'lr = optim_conf.lr * decay_rate^floor(t / decay_t)',
+  formula: warmedUp(`lr = optim_conf.lr * decay_rate^floor(s / decay_t); ${ownTime}`),
   reference: { title: 'timm/scheduler/step_lr.py' },
   stateless: true,
   example: {

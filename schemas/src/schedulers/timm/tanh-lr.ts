@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { cycleFields, cyclesEnd, placeIn } from './cycles.js';
-import { commonFields, lrMin, tInitial, warmupFields, warmupPrefix } from './fields.js';
+import { commonFields, lrMin, ownTime, tInitial, warmedUp, warmupFields, warmupPrefix } from './fields.js';
 import { noiseConflicts } from './noise.js';
 import { sinceStart, startTimed, warmup } from './run.js';
 
@@ -30,8 +30,10 @@ export const tanhLr = defineScheduler({
     ...commonFields(),
   }),
   summary: 'Hyperbolic-tangent decay with warm restarts, linear warm-up and noise.',
-  formula:
-    'lr = lr_min + 0.5 * (optim_conf.lr * cycle_decay^i - lr_min) * (1 - tanh(lb * (1 - t_i / T_i) + ub * t_i / T_i)); t_i is the time in cycle i, T_i = t_initial * cycle_mul^i its length; lr_min after cycle_limit cycles',
+  formula: warmedUp(
+    `lr = lr_min + 0.5 * (optim_conf.lr * cycle_decay^i - lr_min) * (1 - tanh(lb * (1 - t_i / T_i) + ub * t_i / T_i)); s is the time in the schedule, t_i in its cycle i, T_i = t_initial * cycle_mul^i the length of that; lr_min after cycle_limit cycles; ${ownTime}; top = optim_conf.lr with warmup_prefix: true, else the lr at t = warmup_t`,
+    'top',
+  ),
   reference: {
     title: 'Stochastic Gradient Descent with Hyperbolic-Tangent Decay on Classification',
     authors: 'Hsueh et al.',

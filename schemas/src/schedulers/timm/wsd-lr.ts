@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { choice, number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
-import { commonFields, lrMin, tInitial, timeUnit, warmupFields } from './fields.js';
+import { commonFields, lrMin, tInitial, timeUnit, warmedUp, warmupFields } from './fields.js';
 import { noiseConflicts } from './noise.js';
 import { startTimed, warmup } from './run.js';
 
@@ -64,8 +64,9 @@ export const wsdLr = defineScheduler({
     ...commonFields(),
   }),
   summary: 'Linear warm-up, a long stable part, then decay to lr_min at the end.',
-  formula:
-    'lr = lr_min + (max(optim_conf.lr * stable(t), lr_min) - lr_min) * decay(x); t is the time since the warm-up, x goes from 0 to 1 in the last decay_t of t_initial',
+  formula: warmedUp(
+    'lr = lr_min + (max(optim_conf.lr * stable(t - warmup_t), lr_min) - lr_min) * decay(x), x from 0 to 1 in the last decay_t of t_initial; stable: 1 (constant) or (1 + time / stable_timescale)^-stable_power (0.5 with rsqrt); decay: from 1 to 0 along decay_fn',
+  ),
   reference: {
     title: 'Scaling Laws and Compute-Optimal Training Beyond Fixed Training Durations',
     authors: 'Hägele et al.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shown } from '../../messages.js';
 import { choice, flag, number, numberOrOne, onlyNumber } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, interval, lastEpoch } from './keys.js';
@@ -28,21 +29,28 @@ const conf = z.strictObject({
   mode: choice('mode', ['triangular', 'triangular2', 'exp_range']).default('triangular').meta({
     description:
       'triangular: all cycles are equally high; triangular2: each is half as high as the one before; exp_range: the height is multiplied by gamma at every step.',
-    unit: 'word',
   }),
   gamma: number('gamma').default(1).meta({
     description: 'What the height of the cycle is multiplied by at every step, with mode exp_range.',
     unit: 'factor',
   }),
+  scale_fn: z
+    .null({
+      error: ({ input }) =>
+        `scale_fn is ${shown(input)}, but torch calls it: it must be a Python function, which YAML cannot hold. Remove it and write mode triangular, triangular2 or exp_range, or an lr_lambda of torch.LambdaLR for a curve of your own.`,
+    })
+    .default(null)
+    .meta({
+      description: 'A function of one’s own for the height of the cycles, which YAML cannot hold: null.',
+      noEffect: 'only null can be written, which is the default.',
+    }),
   scale_mode: choice('scale_mode', ['cycle', 'iterations']).default('cycle').meta({
     description: 'What a scale_fn counts.',
-    unit: 'word',
     noEffect: 'the three modes set it themselves; it counts with a scale_fn of one’s own only.',
   }),
   cycle_momentum: flag('cycle_momentum').default(true).meta({
     description:
       'Moves the momentum (beta1 of Adam) too: from max_momentum at the lowest learning rate to base_momentum at the highest.',
-    unit: 'true or false',
   }),
   base_momentum: numberOrOne('base_momentum').default(0.8).meta({
     description: 'The lowest momentum, at the highest learning rate.',

@@ -69,7 +69,6 @@ export const sequentialShape = () => ({
   schedulers: innerList('SequentialLR expects at least one scheduler, but got no scheduler.').meta({
     description:
       'The schedulers in turn, each as the name of its class and its conf: {LinearLR: {start_factor: 0.1, total_iters: 10}}.',
-    unit: 'list of schedulers',
   }),
   milestones: numberList('milestones').meta({
     description:
@@ -85,7 +84,6 @@ export const chainedShape = () => ({
   ).meta({
     description:
       'The schedulers, each as the name of its class and its conf: {ExponentialLR: {gamma: 0.9}}. All step together, each on what the one before it left.',
-    unit: 'list of schedulers',
   }),
 });
 

@@ -16,7 +16,6 @@ export const interval = () =>
   choice('interval', ['step', 'epoch']).default('step').meta({
     description:
       'When the schedule moves on: `step`, after every real step, or `epoch`, after every epoch. Everything that the schedule counts is counted in these.',
-    unit: 'word',
   });
 
 /** `last_epoch` of the constructors: only the value for a new training can be used from a configuration. */

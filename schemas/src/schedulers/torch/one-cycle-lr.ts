@@ -47,11 +47,10 @@ const conf = z.strictObject({
     }),
   anneal_strategy: choice('anneal_strategy', ['cos', 'linear'])
     .default('cos')
-    .meta({ description: 'Along half waves of the cosine (cos), or straight lines (linear).', unit: 'word' }),
+    .meta({ description: 'Along half waves of the cosine (cos), or straight lines (linear).' }),
   cycle_momentum: flag('cycle_momentum').default(true).meta({
     description:
       'Moves the momentum (beta1 of Adam) too: from max_momentum down to base_momentum while the learning rate rises, and back.',
-    unit: 'true or false',
   }),
   base_momentum: numberOrOne('base_momentum').default(0.85).meta({
     description: 'The lowest momentum, at the highest learning rate.',
@@ -72,7 +71,6 @@ const conf = z.strictObject({
   three_phase: flag('three_phase').default(false).meta({
     description:
       'Falls back to the first learning rate as fast as it rose, then to the last one; otherwise it falls in one phase.',
-    unit: 'true or false',
   }),
   interval: interval(),
   last_epoch: lastEpoch(),

@@ -45,7 +45,6 @@ export const exponentialDecrease = defineScheduler({
     warm_from_zero: flag('warm_from_zero').default(false).meta({
       description:
         'true: the warm-up starts at 0; false: at initial_lr, so that there is none unless scale_ratio is above 1.',
-      unit: 'true or false',
     }),
   }),
   summary: 'Exponential decay from initial_lr to final_lr, times a linear warm-up.',
