@@ -23,7 +23,7 @@ test('every spelling names one schedule', () => {
 });
 
 const jsonType = (field: z.ZodType) =>
-  z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' }).type ?? '';
+  String(z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' }).type);
 
 describe.each(schedulers.map((entry) => [entry.type, entry] as const))('%s', (_, entry) => {
   test('has what everything else derives from', () => {
