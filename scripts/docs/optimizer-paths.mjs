@@ -18,7 +18,7 @@ const settings = {
   Muon: { options: { lr: 0.02 }, updates: 300 },
   ASGD: { options: { lr: 0.01 }, updates: 800 },
   Rprop: { options: { lr: 0.01 }, updates: 150 },
-  LBFGS: { options: { lr: 0.2, max_iter: 1 }, updates: 40 },
+  LBFGS: { options: { lr: 0.5, max_iter: 1 }, updates: 25 },
 };
 
 /** Muon takes matrices alone: to it the point is a matrix of one row. */

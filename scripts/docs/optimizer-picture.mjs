@@ -38,7 +38,7 @@ function contourPath(level) {
 }
 
 /** The distance between two dots: a round number that leaves 8 to 20 of them. */
-const dotEvery = (updates) => [5, 10, 20, 25, 50, 100, 200, 500].find((every) => updates / every <= 20);
+const dotEvery = (updates) => [2, 5, 10, 20, 25, 50, 100, 200, 500].find((every) => updates / every <= 20);
 
 const word = (text, x, y, fill, anchor) => element('text', { x, y, fill, 'text-anchor': anchor }, text);
 

@@ -8,6 +8,8 @@ import { formula } from './valley.mjs';
 const base = (type) => `pictures/optimizers/${type}`;
 
 const remarks = {
+  LBFGS:
+    'In the picture each update is one iteration; with max_iter as it is by default, an update is up to 20 of them.',
   Muon: 'Muon takes matrices alone: in the picture the point is a matrix of one row, whose orthogonal update is a step of about the same length at every point.',
   SGD: 'In the picture with momentum, as it is mostly used.',
 };
