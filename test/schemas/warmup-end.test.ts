@@ -119,7 +119,7 @@ describe('a warm-up in epochs', () => {
       undefined,
       'takes 40 epochs, but the training has 30 epochs',
     ],
-    ['warmup_t: 40, warmup_lr_init: 1.0e-6', 30, 100, 'takes 4001 real steps, but the training has 3000'],
+    ['warmup_t: 40, warmup_lr_init: 1.0e-6', 30, 100, 'ends at real step 4001, but the training has 3000'],
     ['warmup_t: 40, warmup_lr_init: 1.0e-6', 41, undefined, undefined],
   ];
   test.each(rules)('{%s} in %d epochs of %s steps', (conf, epochs, stepsPerEpoch, says) => {
