@@ -67,7 +67,9 @@ ${torchs
   .join('\n')}
 
 An elementwise update here is one pass over memory, where foreach and the default pass over it once for each operation of
-the rule; fused is one pass too, with vectors two to four times as wide. With 400 tensors torch spends its time on calls.
-Muon is matrix products, in bfloat16, which torch has in its own instructions. With 10 million numbers SGD waits for memory alone.
+the rule; fused is one pass too, with vectors two to four times as wide. So this runtime wins against the first two, and
+is about even with fused on one thread, where both wait for memory; a second thread is what it has not, and with few large tensors torch's is
+worth its price. With 400 tensors torch spends its time on calls. Muon is matrix products of numbers rounded to bfloat16,
+for which torch has faster ones.
 ${sizes.map((size) => `\n## ${size}\n\n${table(rows.filter((row) => row.size === size))}\n`).join('')}`;
 }
