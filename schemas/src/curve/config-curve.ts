@@ -9,15 +9,17 @@ interface Points {
   readonly steps: Float64Array;
   readonly lr: Float64Array;
   readonly peak: Peak;
-  /** The learning rate after step 1, which a sample of one point leaves out. */
+  /** The learning rates after the first and the last step, which need not be among the points. */
   readonly first: number;
+  readonly last: number;
 }
 
 /** Puts the peak in place of the nearest inner point, so that a picture shows it. */
 function withPeak(points: Points): Points {
   const { steps, lr, peak } = points;
   const after = steps.findIndex((step) => step >= peak.step);
-  if (Number.isNaN(peak.lr) || steps.length < 3 || after < 0 || steps[after] === peak.step) return points;
+  const isOutside = after < 0 || peak.step < (steps[0] ?? 1);
+  if (Number.isNaN(peak.lr) || steps.length < 3 || isOutside || steps[after] === peak.step) return points;
   const near = Math.min(Math.max(after, 1), steps.length - 2);
   const moved = [...steps].map((step, index) => ({ step, lr: lr[index] ?? Number.NaN }));
   moved[near] = peak;
@@ -45,25 +47,28 @@ function pointsOf(
   options: CurveOptions,
 ): Points | undefined {
   const { steps: total, stepsPerEpoch = total, sample = total } = options;
-  const steps = spread(total, sample);
+  const to = Math.min(options.to ?? total, total);
+  const steps = spread(to, sample, Math.min(options.from ?? 1, to));
   if (!canJump(conf)) {
     const improves = assumedMetric(conf, experiment, options)?.improves ?? 0;
     const walked = walk(conf, experiment, stepsPerEpoch, improves);
     if (!walked) return undefined;
     const first = walked.lrAt(1);
-    return { steps, lr: steps.map(walked.lrAt), peak: walked.peak(), first };
+    const lr = steps.map(walked.lrAt);
+    const last = walked.lrAt(total);
+    return { steps, lr, peak: walked.peak(), first, last };
   }
   const lrAt = jump(conf, experiment, stepsPerEpoch);
   if (!lrAt) return undefined;
   const end = finiteWarmupEnd(conf, experiment, options);
   const hint = end === undefined ? undefined : (end - 1) * experiment.accumGrad + 1;
   const peak = searchPeak(lrAt, firstUpdateOf(conf, experiment), total, hint);
-  return withPeak({ steps, lr: steps.map(lrAt), peak, first: lrAt(1) });
+  return withPeak({ steps, lr: steps.map(lrAt), peak, first: lrAt(1), last: lrAt(total) });
 }
 
 function factsOf(
   conf: OptimSchedulerConf,
-  { lr, peak, first }: Points,
+  { peak, first, last }: Points,
   experiment: Experiment,
   options: CurveOptions,
 ): CurveFacts {
@@ -73,7 +78,7 @@ function factsOf(
     peak,
     ...(firstUpdate > 1 ? { firstUpdate } : {}),
     first,
-    last: lr[lr.length - 1] ?? Number.NaN,
+    last,
   };
   const end = finiteWarmupEnd(conf, experiment, options);
   if (end === undefined) return facts;

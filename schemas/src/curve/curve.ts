@@ -6,6 +6,9 @@ export interface CurveOptions {
   readonly stepsPerEpoch?: number;
   /** At most this many points, spread evenly, always with the first and the last step; default: every step. */
   readonly sample?: number;
+  /** The part over which the points are spread, both steps included; default: all steps. The facts are about all steps. */
+  readonly from?: number;
+  readonly to?: number;
   /**
    * For schedules that a validation metric drives: the metric is taken to improve at each of the first so many
    * validations, then to stay as it is; default: half of all validations, rounded up.

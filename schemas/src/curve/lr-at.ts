@@ -17,14 +17,12 @@ const epochOf = (step: number, stepsPerEpoch: number) => Math.floor((step - 1) /
 export const firstUpdateOf = (conf: OptimSchedulerConf, { accumGrad }: Experiment): number =>
   (conf.stepPerUpdate - 1) * accumGrad + 1;
 
-/** At most `count` steps from 1 to `steps`, evenly spread, with both ends (the last one alone when `count` is 1). */
-export function spread(steps: number, count: number): Float64Array {
-  if (count >= steps) return Float64Array.from({ length: steps }, (_, index) => index + 1);
-  if (count === 1) return Float64Array.of(steps);
-  return Float64Array.from(
-    { length: count },
-    (_, index) => 1 + Math.round((index * (steps - 1)) / (count - 1)),
-  );
+/** At most `count` steps from `from` to `to`, evenly spread, with both ends (the last one alone when `count` is 1). */
+export function spread(to: number, count: number, from = 1): Float64Array {
+  const last = to - from;
+  if (count > last) return Float64Array.from({ length: last + 1 }, (_, index) => from + index);
+  if (count === 1) return Float64Array.of(to);
+  return Float64Array.from({ length: count }, (_, index) => from + Math.round((index * last) / (count - 1)));
 }
 
 /** Whether the learning rate after any step can be told without walking there: the schedule has no memory. */

@@ -27,6 +27,9 @@ export interface Preview {
 export interface PreviewRequest extends LengthOptions {
   /** Points, evenly spread. */
   readonly sample: number;
+  /** The part over which they are spread. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
   /** A schedule with a memory is walked so many steps and no further. */
   readonly mostWalked?: number;
 }
@@ -41,7 +44,7 @@ const quickWalk = 200_000;
 export function previewOf(
   { config, stepsPerEpoch: known }: Analysis,
   ones: readonly OptimSchedulerConf[],
-  { sample, mostWalked = quickWalk, ...asked }: PreviewRequest,
+  { sample, from, to, mostWalked = quickWalk, ...asked }: PreviewRequest,
 ): Preview {
   const length = previewLength([{ ...config, optimSchedulers: ones }], {
     ...(known === undefined ? {} : { stepsPerEpoch: known }),
@@ -57,6 +60,8 @@ export function previewOf(
       steps: tooLong ? mostWalked : steps,
       stepsPerEpoch,
       sample,
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
     }).optimizers;
     if (tooLong && own.length > 0) cut.push(one.name);
     return [...own];

@@ -1,6 +1,6 @@
 import { flowYaml } from '@optim-sches/schemas';
+import type { ExplainedKey, ExplainedOptimScheduler, Explanation } from '../protocol.js';
 import { type Markup, markupOf } from '../text/markup.js';
-import type { ExplainedKey, ExplainedOptimScheduler, Explanation } from './explain.js';
 
 /** An explanation for a reader. */
 export function explainMarkdown({ optimSchedulers, experiment, experimentUri }: Explanation): string {

@@ -9,47 +9,9 @@ import {
   toPlain,
   type Value,
 } from '@optim-sches/schemas';
-import type { Range } from 'vscode-languageserver';
+import type { ExplainedKey, ExplainedOrigin, Explanation } from '../protocol.js';
 import type { Analysis } from '../session/analysis.js';
 import { originOf } from '../text/origin.js';
-
-/** Where the value of a key comes from. */
-export interface ExplainedOrigin {
-  /** `file`: written at its place. The others as YAML has them; `default`: written nowhere. */
-  readonly from: 'file' | 'ref' | 'alias' | 'merge' | 'default' | 'missing';
-  /** What stands at its place (`!ref <warmup>`), or whose default it is. */
-  readonly words: string;
-  /** Where it was written. */
-  readonly range?: Range;
-  /** The file that `range` is of, where it is another one. */
-  readonly uri?: string;
-}
-
-/** One key with the value that is in force. */
-export interface ExplainedKey {
-  /** `optim_conf.lr`, from the OptimScheduler's `conf` on. */
-  readonly key: string;
-  readonly value: unknown;
-  readonly unit?: string;
-  readonly isDefault: boolean;
-  readonly origin: ExplainedOrigin;
-  /** Why it changes nothing. */
-  readonly noEffect?: string;
-}
-
-export interface ExplainedOptimScheduler {
-  readonly name: string;
-  readonly keys: readonly ExplainedKey[];
-}
-
-/** The configuration that is in force. */
-export interface Explanation {
-  readonly optimSchedulers: readonly ExplainedOptimScheduler[];
-  /** What the experiment around them adds. */
-  readonly experiment: Readonly<Record<string, number | null>>;
-  /** The experiment's file, where it is another one. */
-  readonly experimentUri?: string;
-}
 
 /** Every key of every OptimScheduler with its value, written or default, and where it comes from. */
 export function explain(analysis: Analysis): Explanation {

@@ -1,5 +1,6 @@
 import type { OptimSchedulerConf, Span } from '@optim-sches/schemas';
 import { type CodeLens, CodeLensRefreshRequest } from 'vscode-languageserver';
+import { experimentOf } from '../curve/experiment-of.js';
 import { factsOf } from '../curve/preview.js';
 import { factWords } from '../curve/words.js';
 import type { Analysis } from '../session/analysis.js';
@@ -27,10 +28,6 @@ const placeOfAll = ({ config, document }: Analysis): Span | undefined => {
     ? document.root.entries.find(({ key }) => key === 'train_cfg')?.keySpan
     : undefined;
 };
-
-/** The experiment that a run would be started with; undefined where none is known. */
-const experimentOf = ({ config, uri, experimentUri }: Analysis) =>
-  config.kind === 'exp_cfg' ? uri : experimentUri;
 
 function lenses(session: Session, analysis: Analysis): CodeLens[] {
   const { uri, config, range } = analysis;

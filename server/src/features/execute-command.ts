@@ -1,15 +1,16 @@
 import { ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import { type CurveQuestion, curveAnswer } from '../explain/curve-answer.js';
+import { curveAnswer } from '../explain/curve-answer.js';
 import { explain } from '../explain/explain.js';
 import { explainMarkdown } from '../explain/explain-markdown.js';
+import { type CurveQuestion, commands as names } from '../protocol.js';
 import type { Analysis } from '../session/analysis.js';
 import type { Session } from '../session/session.js';
 import type { Feature } from './feature.js';
 
 /** The commands that a client may ask for. */
 const commands: Readonly<Record<string, (analysis: Analysis, question: CurveQuestion) => unknown>> = {
-  'optimSches.curve': curveAnswer,
-  'optimSches.explain'(analysis) {
+  [names.curve]: curveAnswer,
+  [names.explain](analysis) {
     const explanation = explain(analysis);
     return { version: analysis.version, ...explanation, markdown: explainMarkdown(explanation) };
   },
@@ -39,7 +40,7 @@ function questionOf(sent: unknown): CurveQuestion | ResponseError<void> {
   const { uri, optimizer, ...numbers } = sent as Record<string, unknown>;
   if (typeof uri !== 'string') return wrong('The first argument has no uri.');
   const question: Record<string, number> = {};
-  for (const key of ['version', 'steps', 'stepsPerEpoch', 'sample']) {
+  for (const key of ['version', 'steps', 'stepsPerEpoch', 'sample', 'from', 'to']) {
     const value = numbers[key];
     if (value === undefined || value === null) continue;
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || (key !== 'version' && value < 1))

@@ -18,6 +18,8 @@ export interface Analysis {
   readonly linkedUri: string | undefined;
   /** The experiment whose `train_cfg` is this file, when one is known. */
   readonly experimentUri: string | undefined;
+  /** What that experiment says; this file, where it is an experiment itself. */
+  readonly experimentDocument: Document;
   /** Everything that is wrong with it; none where the file is not ours. */
   problems(): readonly Problem[];
   range(span: Span): Range;

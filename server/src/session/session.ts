@@ -170,6 +170,7 @@ export function startSession(connection: Connection, client: Client, host: Host)
       stepsPerEpoch,
       linkedUri,
       experimentUri: around?.uri,
+      experimentDocument: around?.config.document ?? document,
       problems() {
         problems ??= relevant
           ? check(config, {
