@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Condition } from './config/choose.js';
 import { choiceOf } from './config/choose.js';
 import { fileSchema } from './config/language.js';

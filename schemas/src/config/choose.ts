@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a value must be in addition: always, or when it is of the kind `when`, `otherwise` when it is not. */
 export interface Condition {

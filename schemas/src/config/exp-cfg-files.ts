@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wrongType } from '../messages.js';
 import { count, onOff, part, selections, text, textOrNull } from './exp-cfg-kinds.js';
 

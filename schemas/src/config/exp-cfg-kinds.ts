@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shown, wrongType } from '../messages.js';
 
 interface Described {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wrongType } from '../messages.js';
 import { amount, count, onOff, selections } from './exp-cfg-kinds.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wrongType } from '../messages.js';
 import { optimizers } from '../optimizers/index.js';
 import { schedulers } from '../schedulers/index.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Entry, MapValue, Value } from '../document/value.js';
 import type { Fields } from '../fields.js';
 

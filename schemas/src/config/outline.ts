@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Fields } from '../fields.js';
 import { optimSchedulerShape, trainCfgSchema } from './language.js';
 

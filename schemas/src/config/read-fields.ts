@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Entry, MapValue, Span, Value } from '../document/value.js';
 import { toPlain, valueAt } from '../document/value.js';
 import type { Fields } from '../fields.js';

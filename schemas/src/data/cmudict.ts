@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { countOption, optionalCount, wrongOption } from '../option-kinds.js';
 
 /** The keys of `conf` of cmudict.CmuDict. */

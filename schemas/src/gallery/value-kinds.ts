@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Fields } from '../fields.js';
 
 /** What a value may be, as far as a writer of configurations has to know. */

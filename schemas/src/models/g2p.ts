@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { countOption, rateOption, wrongOption } from '../option-kinds.js';
 
 /** The keys of `module_conf` of g2p.Transformer, with the sizes it has by default. */

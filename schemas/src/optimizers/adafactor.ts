@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { refused, wrongType } from '../messages.js';
 import { numeric, numericOrInfinite, wrongList } from './kinds.js';
 import { defineOptimizer } from './optimizer.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shown, wrongType } from '../messages.js';
 import { numeric, whole } from './kinds.js';
 import { defineOptimizer } from './optimizer.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shown } from '../messages.js';
 import { entry, flag, numeric, whole, wrongList } from './kinds.js';
 import { defineOptimizer } from './optimizer.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { wrongType } from '../messages.js';
 import { entry, flag, numeric, wrongList } from './kinds.js';
 import type { Conflict } from './optimizer.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { entry, wrongList } from './kinds.js';
 import { defineOptimizer } from './optimizer.js';
 import { capturable, differentiable, executionConflicts, foreach, lr, maximize, options } from './options.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { commonConf } from '../config/common-conf.js';
 import type { Config, OptimSchedulerConf } from '../config/config.js';
 import { experimentArguments } from '../config/exp-cfg.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { refused, wrongType } from '../messages.js';
 import { defineScheduler } from './scheduler.js';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { choice, number, numberOrOne, onlyNumber, text } from './kinds.js';
 import type { PlateauOptions } from './plateau.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { flag, number, whole } from '../kinds.js';
 import type { PlateauOptions } from '../plateau.js';
 import { drivenBy, startPlateau } from '../plateau.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shown } from '../../messages.js';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { number, numberList, whole } from '../kinds.js';

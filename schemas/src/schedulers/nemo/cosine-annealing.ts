@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import type { OptimizerAround } from '../scheduler.js';
 import { defineScheduler } from '../scheduler.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';

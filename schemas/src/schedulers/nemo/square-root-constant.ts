@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { number } from '../kinds.js';
 import type { Schedule } from '../scheduler.js';

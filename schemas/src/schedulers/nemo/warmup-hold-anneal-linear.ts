@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { decayConflicts } from './conflicts.js';
 import { holdKeys, lastEpoch, maxSteps, minLr, warmupKeys } from './keys.js';

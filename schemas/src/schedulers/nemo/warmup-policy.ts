@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { lengthConflicts } from './conflicts.js';
 import { lastEpoch, minLr, openMaxSteps, warmupKeys } from './keys.js';

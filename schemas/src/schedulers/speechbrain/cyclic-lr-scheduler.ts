@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { calledAfterUpdates, someSteps } from './shared.js';

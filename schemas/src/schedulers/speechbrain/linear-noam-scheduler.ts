@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { squeezeformer } from '../nemo/noam-hold-annealing.js';
 import { defineScheduler } from '../scheduler.js';
 import { calledAfterUpdates, givenLr, peakOfCall, steps } from './shared.js';

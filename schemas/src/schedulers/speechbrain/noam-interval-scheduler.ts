@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { numberList } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { attention, noamKeys, noamScale } from './noam-scheduler.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { number } from '../kinds.js';
 import { bestToJson } from '../plateau.js';
 import { monitor } from '../plateau-conf.js';

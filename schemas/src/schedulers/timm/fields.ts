@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shown } from '../../messages.js';
 import { flag, number } from '../kinds.js';
 import { noiseFields } from './noise.js';

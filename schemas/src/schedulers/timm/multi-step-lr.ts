@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { number, numberList } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { commonFields, ownTime, timeUnit, warmedUp, warmupFields, warmupPrefix } from './fields.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, number } from '../kinds.js';
 import { drivenBy, type PlateauOptions, startPlateau } from '../plateau.js';
 import { monitor } from '../plateau-conf.js';

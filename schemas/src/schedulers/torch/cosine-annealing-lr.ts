@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exactCos } from '../exact-cos.js';
 import { number } from '../kinds.js';
 import { modulo } from '../python-arithmetic.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shown } from '../../messages.js';
 import { choice, flag, number, numberOrOne, onlyNumber } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';

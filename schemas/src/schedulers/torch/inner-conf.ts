@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { shown } from '../../messages.js';
 import { listed, suggest } from '../../suggest.js';
 import { numberList } from '../kinds.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Reference } from '../../fields.js';
 import { shown } from '../../messages.js';
 import { choice } from '../kinds.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Expression } from '../../expression/index.js';
 import { ExpressionError, parseExpression } from '../../expression/index.js';
 import { shown } from '../../messages.js';

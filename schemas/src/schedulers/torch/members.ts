@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Scheduler } from '../scheduler.js';
 import { constantLr, constantLrRule } from './constant-lr.js';
 import { cosineAnnealingLr, cosineAnnealingLrRule } from './cosine-annealing-lr.js';

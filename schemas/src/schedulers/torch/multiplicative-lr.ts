@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { counter, interval, lastEpoch, torchPage } from './keys.js';
 import type { LrLambda } from './lr-lambda.js';

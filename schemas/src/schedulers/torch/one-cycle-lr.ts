@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { choice, flag, number, numberOrOne, onlyNumber, whole } from '../kinds.js';
 import type { OptimizerAround } from '../scheduler.js';

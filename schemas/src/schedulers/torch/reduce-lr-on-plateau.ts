@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { drivenBy, startPlateau } from '../plateau.js';
 import { plateauFields, plateauOptions } from '../plateau-conf.js';
 import { defineScheduler } from '../scheduler.js';

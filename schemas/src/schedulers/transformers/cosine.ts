@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
 import { cosineCycles, lastEpoch, numTrainingSteps, numWarmupSteps } from './fields.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { choice, flag, number, numberOrOne, onlyNumber } from '../kinds.js';
 import { drivenBy } from '../plateau.js';

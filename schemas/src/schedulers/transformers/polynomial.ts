@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { noamHoldConflicts, noamHoldKeys, noamHoldLr, squeezeformer } from '../nemo/noam-hold-annealing.js';
 import { endOf, stagesOf } from '../nemo/stages.js';
 import { defineScheduler } from '../scheduler.js';

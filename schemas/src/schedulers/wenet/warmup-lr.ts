@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { numberOrOne, onlyNumber } from '../kinds.js';
 import { lastEpoch } from '../nemo/keys.js';
 import { defineScheduler } from '../scheduler.js';
