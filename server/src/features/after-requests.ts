@@ -6,29 +6,47 @@ export interface Later {
   forget(): void;
 }
 
+/** The event loop goes round once in between; a worker has no other way than a timer. */
+const nextTurn: (run: () => void) => unknown =
+  typeof setImmediate === 'function' ? setImmediate : (run) => setTimeout(run, 0);
+
+/** A message that has arrived is read in one turn and handled in the next; of two in a row, the second in the third. */
+const turns = 4;
+
 /**
- * Does `work` for a file once the messages that came together have been handled: a completion that follows an edit does
- * not wait for the edit's diagnostics, and of several edits in a row only the last one's are made.
+ * Does the steps of a work for a file once the messages that came together have been handled, and lets others through
+ * between two steps: a completion that follows an edit waits for one step of the edit's diagnostics at most. Whoever asks
+ * again starts again, so that of several edits in a row only the last one's are made.
  */
-export function afterRequests(work: (uri: string) => void): Later {
-  const asked = new Set<string>();
+export function afterRequests(...steps: readonly ((uri: string) => void)[]): Later {
+  /** The step that comes next for each file. */
+  const asked = new Map<string, number>();
   let waiting: ReturnType<typeof setTimeout> | undefined;
-  const run = () => {
-    waiting = undefined;
-    for (const uri of [...asked]) {
-      asked.delete(uri);
-      work(uri);
+  const run = (turn: number) => {
+    const [next] = asked;
+    if (next === undefined) {
+      waiting = undefined;
+      return;
+    }
+    if (turn < turns) {
+      nextTurn(() => run(turn + 1));
+      return;
+    }
+    const [uri, at] = next;
+    asked.delete(uri);
+    if (at + 1 < steps.length) asked.set(uri, at + 1);
+    try {
+      steps[at]?.(uri);
+    } finally {
+      run(0);
     }
   };
   return {
     ask(uri) {
-      asked.add(uri);
-      // A message that has arrived already is handled within a turn or two of the event loop.
-      waiting ??= setTimeout(run, 1);
+      asked.set(uri, 0);
+      waiting ??= setTimeout(() => run(0), 1);
     },
     forget() {
-      clearTimeout(waiting);
-      waiting = undefined;
       asked.clear();
     },
   };

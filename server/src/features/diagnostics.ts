@@ -65,7 +65,11 @@ export const diagnostics: Feature = {
       if (!analysis) return [];
       return hold.released(analysis).map((problem) => toDiagnostic(problem, analysis, session));
     };
-    const later = afterRequests((uri) => push(uri));
+    const later = afterRequests(
+      (uri) => void session.analysis(uri),
+      (uri) => void session.analysis(uri)?.problems(),
+      (uri) => push(uri),
+    );
     const push = (uri: string) => {
       const version = files.get(uri)?.text.version;
       void connection.sendDiagnostics({
