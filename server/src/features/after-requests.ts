@@ -21,11 +21,11 @@ const turns = 4;
 export function afterRequests(...steps: readonly ((uri: string) => void)[]): Later {
   /** The step that comes next for each file. */
   const asked = new Map<string, number>();
-  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let started = false;
   const run = (turn: number) => {
     const [next] = asked;
     if (next === undefined) {
-      waiting = undefined;
+      started = false;
       return;
     }
     if (turn < turns) {
@@ -44,7 +44,8 @@ export function afterRequests(...steps: readonly ((uri: string) => void)[]): Lat
   return {
     ask(uri) {
       asked.set(uri, 0);
-      waiting ??= setTimeout(() => run(0), 1);
+      if (!started) setTimeout(() => run(0), 1);
+      started = true;
     },
     forget() {
       asked.clear();
