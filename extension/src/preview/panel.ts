@@ -1,0 +1,260 @@
+import type { CurveAnswer } from 'optim-sches-language-server/protocol';
+import * as vscode from 'vscode';
+import type { Training } from '../train/index.js';
+import { type Curves, curveOf, type Drawn, draw, labelOf } from './curves.js';
+import { trackDrags } from './drag.js';
+import { latestOnly } from './latest-only.js';
+import { pageHtml } from './page-html.js';
+import type { FromPage, PanelState, RunPoints, ToPage } from './protocol.js';
+import { csvOf, mostLines, save } from './save.js';
+import { folderOf, openDocument, type Source } from './sources.js';
+
+/** What a panel works with. */
+export interface PanelHost {
+  readonly curves: Curves;
+  readonly extension: vscode.Uri;
+  /** Absent where nothing can be trained. */
+  training(): Training | undefined;
+  /** Lets the reader choose a file to compare with. */
+  chooseOther(source: Source): Promise<vscode.Uri | undefined>;
+}
+
+/** One preview panel: a configuration's curve, what it is compared with, and the runs over it. */
+export class Panel {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #host: PanelHost;
+  readonly #drags;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #source: Source;
+  #others: vscode.Uri[] = [];
+  readonly #runs = new Map<
+    string,
+    { readonly points: RunPoints | undefined; readonly follows: vscode.Disposable }
+  >();
+  #drawn: Drawn | undefined;
+  #current: string | undefined;
+  #isReady = false;
+
+  constructor(panel: vscode.WebviewPanel, source: Source, host: PanelHost) {
+    this.#panel = panel;
+    this.#source = source;
+    this.#host = host;
+    this.#drags = trackDrags(host.curves.server);
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(host.extension, 'dist')],
+    };
+    const icon = (theme: string) => vscode.Uri.joinPath(host.extension, 'media', `panel-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    this.#subscriptions.push(
+      panel.webview.onDidReceiveMessage((message: FromPage) => this.#take(message)),
+      vscode.window.onDidChangeTextEditorSelection(() => this.#followCursor()),
+    );
+    const training = host.training();
+    if (training)
+      this.#subscriptions.push(
+        training.onPoints((run) => this.#addPoints(run)),
+        training.onDidEnd(() => void this.refresh()),
+      );
+    panel.onDidDispose(() => this.#dispose());
+    panel.webview.html = pageHtml(panel.webview, host.extension);
+    this.#retitle();
+  }
+
+  get source(): Source {
+    return this.#source;
+  }
+
+  get isVisible(): boolean {
+    return this.#panel.visible;
+  }
+
+  reveal(): void {
+    this.#panel.reveal(undefined, true);
+  }
+
+  /** Shows another file. What the old one was compared with goes with it. */
+  show(source: Source): void {
+    if (source.uri.toString() === this.#source.uri.toString()) return;
+    this.#source = source;
+    this.#others = [];
+    for (const id of [...this.#runs.keys()]) this.#removeRun(id);
+    this.#current = undefined;
+    this.#retitle();
+    void this.refresh();
+  }
+
+  compareWith(uri: vscode.Uri): void {
+    if (!this.#others.some((other) => other.toString() === uri.toString())) this.#others.push(uri);
+    void this.refresh();
+  }
+
+  /** Draws what a run has recorded, now and as it goes on. */
+  async addRun(run: vscode.Uri): Promise<void> {
+    const training = this.#host.training();
+    const id = run.toString();
+    if (!training || this.#runs.has(id)) return;
+    this.#runs.set(id, { points: undefined, follows: training.follow(run) });
+    const points = await training.pointsOf(run);
+    if (points && this.#runs.has(id)) this.#addPoints(points);
+    this.#send();
+  }
+
+  /** Computes the curve anew; called again meanwhile, once more afterwards. */
+  readonly refresh = latestOnly(async () => {
+    const source = this.#source;
+    const drawn = await draw(this.#host.curves, source, this.#others);
+    if (source !== this.#source) return;
+    // Another version is on its way: its own refresh comes after this.
+    this.#drawn = drawn;
+    this.#current = this.#optimizerAtCursor() ?? this.#current;
+    this.#send();
+  });
+
+  #state(): PanelState | undefined {
+    if (!this.#drawn) return undefined;
+    const { version, ...drawn } = this.#drawn;
+    const { uri, kind, name } = this.#source;
+    return {
+      ...drawn,
+      source: { uri: uri.toString(), kind, name, version },
+      runs: [...this.#runs.values()].flatMap(({ points }) => points ?? []),
+      ...(this.#current === undefined ? {} : { current: this.#current }),
+      canDrag: kind === 'file' && vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false,
+      canTrain: this.#host.training() !== undefined && vscode.workspace.isTrusted && kind === 'file',
+    };
+  }
+
+  #send(): void {
+    const state = this.#isReady ? this.#state() : undefined;
+    if (state) this.#post({ type: 'state', state });
+  }
+
+  #post(message: ToPage): void {
+    void this.#panel.webview.postMessage(message);
+  }
+
+  async #take(message: FromPage): Promise<void> {
+    const { uri } = this.#source;
+    switch (message.type) {
+      case 'ready':
+        this.#isReady = true;
+        if (this.#drawn) this.#send();
+        else await this.refresh();
+        return;
+      case 'zoom': {
+        const { id, from, to, sample } = message;
+        const curve = await this.#curve({ from, to, sample }).catch(() => undefined);
+        if (curve) this.#post({ type: 'zoomed', id, curve });
+        return;
+      }
+      case 'drag': {
+        const answer = await this.#drags.move(uri, message, this.#drawn?.curve?.stepsPerEpoch);
+        this.#post({ type: 'dragged', id: message.id, answer });
+        return;
+      }
+      case 'drop':
+        return this.#drags.drop(uri, message.keep);
+      case 'remember': {
+        const { type, ...told } = message;
+        this.#host.curves.memory.remember(uri, told);
+        return this.refresh();
+      }
+      case 'save':
+        return this.#save(message);
+      case 'copy':
+        return vscode.env.clipboard.writeText(message.text);
+      case 'compare': {
+        const other = await this.#host.chooseOther(this.#source);
+        if (other) this.compareWith(other);
+        return;
+      }
+      case 'remove':
+        this.#others = this.#others.filter((other) => labelOf(other) !== message.label);
+        return this.refresh();
+      case 'removeRun':
+        this.#removeRun(message.id);
+        return this.#send();
+      case 'reveal':
+        return this.#reveal(message.optimizer);
+      case 'train':
+        await vscode.commands.executeCommand('optimSches.train', {
+          uri: this.#drawn?.curve?.experimentUri ?? uri.toString(),
+        });
+        return;
+      case 'stop':
+        return this.#host.training()?.stop(vscode.Uri.parse(message.id));
+    }
+  }
+
+  async #curve(question: { from?: number; to?: number; sample: number }): Promise<CurveAnswer> {
+    const { uri } = this.#source;
+    const document = openDocument(uri);
+    const text = document ? {} : { text: new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) };
+    return curveOf(this.#host.curves, uri, { ...question, ...text });
+  }
+
+  async #save(message: Extract<FromPage, { type: 'save' }>): Promise<void> {
+    const { uri, kind } = this.#source;
+    const named = kind === 'run' ? folderOf(uri) : uri;
+    if ('base64' in message)
+      return save(
+        named,
+        'png',
+        Uint8Array.from(atob(message.base64), (char) => char.charCodeAt(0)),
+      );
+    if (message.format === 'svg') return save(named, 'svg', message.text ?? '');
+    return save(named, 'csv', csvOf(await this.#curve({ sample: mostLines })));
+  }
+
+  async #reveal(name: string): Promise<void> {
+    const range = this.#drawn?.curve?.optimizers[name]?.range;
+    const document = await vscode.workspace.openTextDocument(this.#source.uri);
+    const viewColumn = vscode.window.visibleTextEditors.find(
+      (editor) => editor.document === document,
+    )?.viewColumn;
+    const at = range && new vscode.Position(range.start.line, range.start.character);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: viewColumn ?? vscode.ViewColumn.One,
+      ...(at ? { selection: new vscode.Range(at, at) } : {}),
+    });
+  }
+
+  #optimizerAtCursor(): string | undefined {
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document.uri.toString() !== this.#source.uri.toString()) return undefined;
+    const { line } = editor.selection.active;
+    const optimizers = Object.entries(this.#drawn?.curve?.optimizers ?? {});
+    return optimizers.find(
+      ([, { range }]) => range && range.start.line <= line && line <= range.end.line,
+    )?.[0];
+  }
+
+  #followCursor(): void {
+    const current = this.#optimizerAtCursor();
+    if (current === undefined || current === this.#current) return;
+    this.#current = current;
+    this.#send();
+  }
+
+  #addPoints(run: RunPoints): void {
+    const before = this.#runs.get(run.id);
+    if (!before) return;
+    this.#runs.set(run.id, { ...before, points: run });
+    if (this.#isReady) this.#post({ type: 'run', run });
+  }
+
+  #removeRun(id: string): void {
+    this.#runs.get(id)?.follows.dispose();
+    this.#runs.delete(id);
+  }
+
+  #retitle(): void {
+    this.#panel.title = vscode.l10n.t('Learning Rate: {0}', this.#source.name);
+  }
+
+  #dispose(): void {
+    for (const id of [...this.#runs.keys()]) this.#removeRun(id);
+    for (const each of this.#subscriptions) each.dispose();
+  }
+}

@@ -1,0 +1,113 @@
+// Bundles the VS Code extension into extension/dist: its two doors, the preview panel's page, the language server for both, and
+// the runtime with all that it needs, as npm would install it.
+//   node scripts/bundle-extension.mjs
+import { cpSync, existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const extension = join(root, 'extension');
+const dist = join(extension, 'dist');
+const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
+const { version } = read(join(extension, 'package.json'));
+
+const common = { bundle: true, minify: true, legalComments: 'none', logLevel: 'warning' };
+const door = {
+  ...common,
+  format: 'cjs',
+  target: 'es2022',
+  external: ['vscode'],
+  minify: false,
+  minifySyntax: true,
+};
+
+await build({
+  ...door,
+  entryPoints: [join(extension, 'src/node.ts')],
+  outfile: join(dist, 'node.cjs'),
+  platform: 'node',
+  // Its package offers ES modules by `module`, which ask for Node's modules in a way that a bundle cannot.
+  mainFields: ['main'],
+});
+await build({
+  ...door,
+  entryPoints: [join(extension, 'src/browser.ts')],
+  outfile: join(dist, 'browser.cjs'),
+  platform: 'browser',
+  conditions: ['browser'],
+});
+await build({
+  ...common,
+  entryPoints: [join(extension, 'src/preview/page/main.ts'), join(extension, 'src/preview/page/page.css')],
+  entryNames: 'page',
+  outdir: dist,
+  format: 'iife',
+  target: 'es2022',
+  platform: 'browser',
+});
+// A worker of the web extension host is no module.
+await build({
+  ...common,
+  entryPoints: [join(root, 'server/dist/src/browser.js')],
+  outfile: join(dist, 'worker.js'),
+  format: 'iife',
+  target: 'es2022',
+  platform: 'browser',
+  conditions: ['browser'],
+  alias: { '@optim-sches/schemas': join(root, 'schemas/dist/index.js') },
+  define: { __VERSION__: JSON.stringify(version) },
+});
+
+cpSync(join(root, 'server/dist/server.js'), join(dist, 'server.js'));
+copy(join(root, 'server/dist/docs'), join(dist, 'docs'));
+copyRuntime(join(dist, 'runtime'));
+for (const file of ['LICENSE', 'CHANGELOG.md']) cpSync(join(root, file), join(extension, file));
+
+function copy(from, to) {
+  rmSync(to, { recursive: true, force: true });
+  cpSync(from, to, { recursive: true });
+}
+
+/** The package optim-sches with its dependencies: what `npm install optim-sches` would bring, less types and maps. */
+function copyRuntime(to) {
+  rmSync(to, { recursive: true, force: true });
+  const placed = new Map();
+  const add = (folder, target) => {
+    copyPackage(folder, target);
+    for (const name of Object.keys(read(join(folder, 'package.json')).dependencies ?? {})) {
+      const found = folderOf(name, folder);
+      if (placed.get(name) === found) continue;
+      // Another version of a package that is at the top already stands below the one that needs it.
+      const top = placed.has(name) ? target : to;
+      if (top === to) placed.set(name, found);
+      add(found, join(top, 'node_modules', name));
+    }
+  };
+  add(join(root, 'runtime'), to);
+}
+
+/** The folder of a package as Node finds it. */
+function folderOf(name, from) {
+  for (const base of createRequire(join(from, 'package.json')).resolve.paths(name)) {
+    const folder = join(base, name);
+    if (existsSync(join(folder, 'package.json'))) return realpathSync(folder);
+  }
+  throw new Error(`There is no package ${name} below ${from}.`);
+}
+
+const unneeded = /\.(?:d\.[cm]?ts|map|tsbuildinfo|md|markdown)$/;
+
+function copyPackage(from, to) {
+  const { devDependencies, scripts, ...manifest } = read(join(from, 'package.json'));
+  const filter = (file) => {
+    const parts = file.slice(from.length).split(sep);
+    return !parts.includes('node_modules') && !unneeded.test(file);
+  };
+  // A package of this workspace has more in its folder than it publishes.
+  const isOurs = !from.includes('node_modules');
+  for (const path of isOurs ? manifest.files.filter((each) => !each.startsWith('!')) : ['.'])
+    cpSync(join(from, path), join(to, path), { recursive: true, filter });
+  writeFileSync(join(to, 'package.json'), `${JSON.stringify(manifest)}\n`);
+}
