@@ -62,6 +62,12 @@ describe('one mistake, one problem', () => {
       'conf',
     ],
     ['warmup', block('optim_type: Adam, optim_conf: {}, warmup: 100'), 'optim/unknown-key', 'warmup_steps'],
+    [
+      'a key of the curve in a training of known length',
+      `num_epochs: 10 # 100 steps an epoch\n${block('optim_type: Adam, optim_conf: {}, warmup_step: 100')}`,
+      'optim/unknown-key',
+      'warmup_steps',
+    ],
     ['loss key', block('optim_type: Adam, optim_conf: {}, optim_los: x'), 'optim/unknown-key', 'optim_loss'],
   ];
   test.each(cases)('%s', (_, text, code, suggestion) => {

@@ -33,6 +33,7 @@ export const epochsAsSteps: Rule = {
     bad: '# 1000 steps an epoch\nnum_epochs: 100\noptim_sches: {type: torch.StepLR, conf: {optim_type: SGD, optim_conf: {lr: 0.1}, step_size: 30}}\n',
     good: '# 1000 steps an epoch\nnum_epochs: 100\noptim_sches: {type: torch.StepLR, conf: {optim_type: SGD, optim_conf: {lr: 0.1}, step_size: 30, interval: epoch}}\n',
   },
+  aboutCurve: true,
   *check(context): Iterable<Finding> {
     if (context.config.linked) return;
     const { realSteps, epochs } = trainingLength(context);

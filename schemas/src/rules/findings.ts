@@ -7,9 +7,11 @@ import { eachRules } from './each.js';
 import { fileGroups, optimSchedulerGroups } from './groups.js';
 import { rules } from './index.js';
 import type { FieldGroup, RuleContext } from './rule.js';
+import { hasMisspelling } from './unknown-key.js';
 
 const together = rules.filter((rule) => !eachRules.has(rule));
 const each = rules.filter((rule) => eachRules.has(rule));
+const notAboutCurve = each.filter(({ aboutCurve }) => !aboutCurve);
 
 const problemsOf = (asked: typeof rules, context: RuleContext): Problem[] =>
   asked.flatMap((rule) =>
@@ -58,7 +60,8 @@ function problemsOfOne(
   const before = known.get(one);
   if (before && same(before.circumstances, circumstances)) return before.problems;
   const groups = config.linked ? [] : groupsOf(one);
-  const problems = problemsOf(each, { ...context, groups, config: { ...config, optimSchedulers: [one] } });
+  const asked = groups.some(hasMisspelling) ? notAboutCurve : each;
+  const problems = problemsOf(asked, { ...context, groups, config: { ...config, optimSchedulers: [one] } });
   const moving = movingProblems(one, problems);
   if (moving) known.set(one, { circumstances, problems: moving });
   return moving ?? problems;

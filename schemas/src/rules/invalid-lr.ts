@@ -28,6 +28,7 @@ export const invalidLr: Rule = {
     bad: '# 100 steps an epoch\nnum_epochs: 10\noptim_sches: {type: torch.LambdaLR, conf: {optim_type: Adam, optim_conf: {}, lr_lambda: 1 - step / 500}}\n',
     good: '# 100 steps an epoch\nnum_epochs: 10\noptim_sches: {type: torch.LambdaLR, conf: {optim_type: Adam, optim_conf: {}, lr_lambda: 1 - step / 1000}}\n',
   },
+  aboutCurve: true,
   *check(context): Iterable<Finding> {
     const { realSteps } = trainingLength(context);
     if (context.config.linked || realSteps === undefined) return;

@@ -57,5 +57,7 @@ export interface Rule {
   readonly docs: string;
   /** A configuration that has this problem and one that does not; `target` is who runs them. */
   readonly example: { readonly bad: string; readonly good: string; readonly target?: Target };
+  /** Whether it looks at learning rates: a misspelled key has made them others than meant, and is the one mistake. */
+  readonly aboutCurve?: true;
   check(context: RuleContext): Iterable<Finding>;
 }

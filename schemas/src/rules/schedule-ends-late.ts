@@ -13,6 +13,7 @@ export const scheduleEndsLate: Rule = {
     bad: '# 100 steps an epoch\nnum_epochs: 10\noptim_sches: {type: transformers.cosine, conf: {optim_type: AdamW, optim_conf: {}, num_warmup_steps: 100, num_training_steps: 10000}}\n',
     good: '# 100 steps an epoch\nnum_epochs: 100\noptim_sches: {type: transformers.cosine, conf: {optim_type: AdamW, optim_conf: {}, num_warmup_steps: 100, num_training_steps: 10000}}\n',
   },
+  aboutCurve: true,
   *check(context): Iterable<Finding> {
     if (context.config.linked) return;
     for (const one of context.config.optimSchedulers) {

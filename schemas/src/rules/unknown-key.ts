@@ -32,6 +32,10 @@ const intended = (group: FieldGroup, key: string) => suggest(key, candidates(gro
 export const isMisspelled = (group: FieldGroup, missing: string): boolean =>
   group.issues.some(({ kind, key }) => kind === 'unknown-key' && intended(group, key) === missing);
 
+/** Whether a key stands for another one that is not there: what the group says is not what was meant. */
+export const hasMisspelling = (group: FieldGroup): boolean =>
+  group.issues.some(({ kind, key }) => kind === 'unknown-key' && intended(group, key) !== undefined);
+
 function* unknownIn(group: FieldGroup, context: RuleContext): Iterable<Finding> {
   const { text } = context.config.document;
   if (group.kind === 'nested') return yield* unknownInside(group, text);

@@ -88,6 +88,7 @@ export const unusualPeak: Rule = {
     bad: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 2}}}\n',
     good: 'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 0.002}}}\n',
   },
+  aboutCurve: true,
   *check(context): Iterable<Finding> {
     const { config, stepsPerEpoch } = context;
     if (config.linked) return;

@@ -12,6 +12,7 @@ export const warmupBeyondEnd: Rule = {
     bad: 'optim_sches: {type: transformers.linear, conf: {optim_type: AdamW, optim_conf: {}, num_warmup_steps: 4000, num_training_steps: 1000}}\n',
     good: 'optim_sches: {type: transformers.linear, conf: {optim_type: AdamW, optim_conf: {}, num_warmup_steps: 400, num_training_steps: 1000}}\n',
   },
+  aboutCurve: true,
   *check(context): Iterable<Finding> {
     if (context.config.linked) return;
     for (const one of context.config.optimSchedulers) {

@@ -12,6 +12,7 @@ export const warmupBeyondTraining: Rule = {
     bad: '# 100 steps an epoch\nnum_epochs: 10\noptim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, warmup_steps: 4000}}\n',
     good: '# 100 steps an epoch\nnum_epochs: 100\noptim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, warmup_steps: 4000}}\n',
   },
+  aboutCurve: true,
   *check(context): Iterable<Finding> {
     if (context.config.linked) return;
     for (const one of context.config.optimSchedulers) {
