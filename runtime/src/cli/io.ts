@@ -7,7 +7,7 @@ export type Colours = ReturnType<typeof pc.createColors>;
 /** One output of the process. */
 export interface Output {
   write(text: string): void;
-  /** Columns of the terminal; 80 when the output is no terminal. */
+  /** Columns of the terminal; where the output is none, those that COLUMNS names, else 80. */
   readonly width: number;
   readonly colours: Colours;
   /** False where the terminal's font has little beyond ASCII. */
@@ -40,11 +40,17 @@ const fallbackWidth = 80;
 // Below this nothing can be laid out; a terminal that reports less (some report 0) is treated as this wide.
 const leastWidth = 40;
 
+/** A program that shows this one's output in a terminal of its own says by COLUMNS how wide that is. */
+function widthOf(stream: NodeJS.WriteStream, env: Env): number {
+  const columns = stream.isTTY === true ? stream.columns : Number(env.COLUMNS);
+  return columns > 0 ? Math.max(columns, leastWidth) : fallbackWidth;
+}
+
 function output(stream: NodeJS.WriteStream, env: Env): Output {
   const isTerminal = stream.isTTY === true;
   return {
     write: (text) => void stream.write(text),
-    width: isTerminal && stream.columns > 0 ? Math.max(stream.columns, leastWidth) : fallbackWidth,
+    width: widthOf(stream, env),
     colours: pc.createColors(wantsColour(env, isTerminal)),
     // The Linux console has 512 glyphs, and no braille among them.
     unicode: !(isTerminal && env.TERM === 'linux'),

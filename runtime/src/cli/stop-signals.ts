@@ -5,11 +5,17 @@ export interface StopSignals {
   readonly release: () => void;
 }
 
-const signals = ['SIGINT', 'SIGTERM'] as const;
+// SIGHUP: the terminal was closed.
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** What a program that has started this one with an IPC channel sends, where there are no signals (Windows). */
+const isStopMessage = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'type' in message && message.type === 'stop';
 
 /**
- * Listens to Ctrl-C and to `kill`: the first one is a wish, of which `onWish` tells, so that the training can save
- * itself; a second one ends the process at once, after `onEnd`.
+ * Listens to Ctrl-C, to `kill`, to the end of the terminal, and to `{ type: 'stop' }` on an IPC channel: the first one
+ * is a wish, of which `onWish` tells, so that the training can save itself; a second one ends the process at once,
+ * after `onEnd`. The end of the program at the other end of the channel is a wish too.
  */
 export function stopSignals({ onWish, onEnd }: { onWish: () => void; onEnd: () => void }): StopSignals {
   let isWished = false;
@@ -21,11 +27,21 @@ export function stopSignals({ onWish, onEnd }: { onWish: () => void; onEnd: () =
     isWished = true;
     onWish();
   };
+  const onMessage = (message: unknown) => {
+    if (isStopMessage(message)) listen();
+  };
+  const onDisconnect = () => {
+    // In silence: nobody reads what is printed, and printing into a closed pipe ends the process before it has saved.
+    isWished = true;
+  };
   for (const signal of signals) process.on(signal, listen);
+  // Until `release`, these keep the process alive; without a channel they do nothing.
+  process.on('message', onMessage).on('disconnect', onDisconnect);
   return {
     wantsStop: () => isWished,
     release: () => {
       for (const signal of signals) process.off(signal, listen);
+      process.off('message', onMessage).off('disconnect', onDisconnect);
     },
   };
 }

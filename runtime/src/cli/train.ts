@@ -16,10 +16,9 @@ import {
 } from '../training/progress.js';
 import { openRecorder, type Recorder } from '../training/recorder.js';
 import { type Outcome, startPosition } from '../training/run.js';
-import { createRunFolder, newRunFile, writeRunFiles } from '../training/run-folder.js';
-import { lockRun } from '../training/run-lock.js';
 import { CliError, exitCode } from './cli-error.js';
 import type { Io } from './io.js';
+import { openRun } from './open-run.js';
 import { readerError } from './reader-error.js';
 import { stopSignals } from './stop-signals.js';
 import type { Train, TrainOptions } from './train-options.js';
@@ -79,7 +78,7 @@ async function execute(
 
   const fromStep = state.position.step + 1;
   const progress = openProgress(prepared, options, io, fromStep);
-  const unlock = openRunFolder(plan, backend, settings.seed, state.position.step);
+  const opened = openRun(plan, prepared, backend, { step: state.position.step, maxSteps: options.maxSteps });
   const signals = stopSignals({
     onWish: () => progress.notice('Stopping after this step; once more stops at once.'),
     onEnd: () => progress.stop(),
@@ -107,10 +106,14 @@ async function execute(
       }),
       wantsStop: signals.wantsStop,
     });
+    opened.ended({ step: state.position.step, outcome });
+  } catch (error) {
+    opened.failed(state.position.step, error);
+    throw error;
   } finally {
     recorder.close();
     signals.release();
-    unlock();
+    opened.release();
   }
   const ending = {
     outcome,
@@ -124,20 +127,6 @@ async function execute(
   };
   for (const line of endLines(ending)) print(line);
   return outcome === 'interrupted' ? interruptedCode : exitCode.ok;
-}
-
-/** Makes the folder of a new run, or notes in the one of an earlier run that it goes on; takes it for this process. */
-function openRunFolder(plan: TrainPlan, backend: Backend, seed: number, step: number): () => void {
-  const { resume, runFolder, yaml, configPath, folder } = plan;
-  const command = process.argv.slice(2);
-  if (resume === undefined) {
-    createRunFolder(runFolder, yaml, newRunFile(backend, { seed, command, config: configPath, folder }));
-    return lockRun(runFolder);
-  }
-  const unlock = lockRun(runFolder);
-  const resumed = { time: new Date().toISOString(), step, backend: backend.name, command };
-  writeRunFiles(runFolder, yaml, { ...resume.run, folder, resumed: [...resume.run.resumed, resumed] });
-  return unlock;
 }
 
 function openProgress(

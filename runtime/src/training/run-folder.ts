@@ -4,6 +4,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import * as tf from '#tf';
 import type { Backend } from '../backends/index.js';
 import { replaceFile } from '../checkpoint/files.js';
+import type { Outcome } from './run.js';
 
 /** `run.json`: how a run came about. */
 export interface RunFile {
@@ -17,8 +18,29 @@ export interface RunFile {
   /** The configuration as it was given, and its folder: the user's own code and relative paths start there. */
   readonly config: string;
   readonly folder: string;
+  /** How long the training is. */
+  readonly totalSteps: number;
+  readonly stepsPerEpoch: number;
+  readonly numEpochs: number;
+  /** The training step after which this start of it stops, where `--max-steps` says so. */
+  readonly maxSteps?: number | undefined;
   /** What went on with it later. */
   readonly resumed: readonly Resumed[];
+  /** How it ended. Absent while it trains, and after a process that was killed. */
+  readonly ended?: Ended | undefined;
+}
+
+/** The lengths in `run.json`. */
+export type RunLength = Pick<RunFile, 'totalSteps' | 'stepsPerEpoch' | 'numEpochs' | 'maxSteps'>;
+
+/** The end of a training, or of a part of it. */
+export interface Ended {
+  readonly time: string;
+  /** The last training step. */
+  readonly step: number;
+  readonly outcome: Outcome | 'failed';
+  /** What was wrong when it failed. */
+  readonly reason?: string;
 }
 
 export interface Resumed {
@@ -58,6 +80,11 @@ export function createRunFolder(folder: string, config: string, run: RunFile): v
 /** Replaces the configuration and the `run.json` of a run. */
 export function writeRunFiles(folder: string, config: string, run: RunFile): void {
   replaceFile(folder, 'config.yaml', [Buffer.from(config)]);
+  writeRunFile(folder, run);
+}
+
+/** Replaces the `run.json` of a run. */
+export function writeRunFile(folder: string, run: RunFile): void {
   replaceFile(folder, 'run.json', [Buffer.from(`${JSON.stringify(run, undefined, 2)}\n`)]);
 }
 
@@ -78,7 +105,7 @@ export function readRunFolder(folder: string, given: string): { run: RunFile; co
 /** The start of a new `run.json`. */
 export function newRunFile(
   backend: Backend,
-  { seed, command, config, folder }: Pick<RunFile, 'seed' | 'command' | 'config' | 'folder'>,
+  about: Pick<RunFile, 'seed' | 'command' | 'config' | 'folder'> & RunLength,
 ): RunFile {
   return {
     started: new Date().toISOString(),
@@ -86,10 +113,7 @@ export function newRunFile(
     platform: `${process.platform} ${process.arch}`,
     backend: backend.name,
     backendReason: backend.reason,
-    seed,
-    command,
-    config,
-    folder,
+    ...about,
     resumed: [],
   };
 }
