@@ -45,13 +45,21 @@ function validate({ base, conditions }: Choice, input: unknown): { value: unknow
  * The values of `base` that also satisfy what the conditions ask of them, as `allOf` with `if`/`then`/`else` in JSON
  * Schema. Unlike a union it is decided first what a value is meant to be, so that one mistake gives one issue, at its
  * place. Conditions read the input as it was written; values come out with the defaults of every schema that counted.
+ * Conditions that are many are given as a function, called when they are needed first.
  */
 export function choose<Base extends z.ZodType>(
   base: Base,
-  conditions: readonly Condition[],
+  conditions: readonly Condition[] | (() => readonly Condition[]),
   meta: z.core.GlobalMeta = {},
 ): z.ZodType<z.output<Base>, z.input<Base>> {
-  const choice: Choice = { base, conditions };
+  let made = typeof conditions === 'function' ? undefined : conditions;
+  const choice: Choice = {
+    base,
+    get conditions() {
+      made ??= typeof conditions === 'function' ? conditions() : conditions;
+      return made;
+    },
+  };
   const schema = z
     .unknown()
     .check((payload) => {

@@ -39,16 +39,17 @@ const optimType = z.union(
 
 const optimizerOptions = choose(
   mapping,
-  optimizers.map((optimizer) => ({
-    when: z.looseObject({ optim_type: named(...spellings(optimizer.type)) }),
-    must: z.looseObject({
-      optim_conf: optimizer.options.optional().meta({
-        id: `torch.optim.${optimizer.type}`,
-        title: `torch.optim.${optimizer.type}`,
-        description: optimizer.summary,
+  () =>
+    optimizers.map((optimizer) => ({
+      when: z.looseObject({ optim_type: named(...spellings(optimizer.type)) }),
+      must: z.looseObject({
+        optim_conf: optimizer.options.optional().meta({
+          id: `torch.optim.${optimizer.type}`,
+          title: `torch.optim.${optimizer.type}`,
+          description: optimizer.summary,
+        }),
       }),
-    }),
-  })),
+    })),
   { id: 'optim_conf-by-optim_type' },
 );
 
@@ -107,7 +108,7 @@ const allTypes = schedulers.flatMap((scheduler) => [scheduler.type, ...scheduler
 
 const confByType = choose(
   mapping,
-  [
+  () => [
     ...schedulers.map((scheduler) => ({
       when: z.looseObject({ type: named(scheduler.type, ...scheduler.aliases) }),
       must: z.looseObject({ conf: confOf(scheduler).optional() }),
