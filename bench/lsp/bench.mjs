@@ -3,11 +3,12 @@
 // Writes bench/results/lsp.json and lsp.md. yaml-language-server is installed below bench/lsp when it is not there.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { measure, measureLeak } from './measure.mjs';
+import { measure, measureLeak, operations } from './measure.mjs';
+import { page } from './page.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = join(here, '../..');
@@ -54,11 +55,14 @@ const servers = [
   },
 ];
 
-const quantile = (list, share) => {
-  const sorted = [...list].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-};
+/** The value that a share of all is not above. */
+const quantile = (list, share) =>
+  [...list].sort((a, b) => a - b)[Math.max(0, Math.ceil(share * list.length) - 1)];
+const mean = (list) => list.reduce((sum, value) => sum + value, 0) / list.length;
+const load = () => Number(loadavg()[0].toFixed(2));
 
+const began = Date.now();
+const loads = [load()];
 const rows = [];
 for (const lines of values.lines.split(',').map(Number)) {
   const runs = new Map(servers.map(({ name }) => [name, []]));
@@ -68,51 +72,36 @@ for (const lines of values.lines.split(',').map(Number)) {
       console.error(`${lines} lines, round ${round + 1}: ${server.name}`);
     }
   for (const [name, all] of runs) {
-    const times = (what) => all.flatMap((run) => run.times[what]);
-    const mean = (of) => all.reduce((sum, run) => sum + of(run), 0) / all.length;
-    const part = (what) => ({
-      p50: quantile(times(what), 0.5),
-      p95: quantile(times(what), 0.95),
-      cpu: mean((run) => run.cpu[what]),
-    });
+    const part = (what) => {
+      const times = all.flatMap((run) => run.times[what]);
+      const failures = all.flatMap((run) => run.failures[what]);
+      return {
+        p50: quantile(times, 0.5),
+        p95: quantile(times, 0.95),
+        cpu: mean(all.map((run) => run.cpu[what])),
+        ...(failures.length > 0
+          ? { asked: times.length + failures.length, failed: failures.length, error: failures[0] }
+          : {}),
+      };
+    };
     rows.push({
       server: name,
       lines,
-      diagnostics: part('diagnostics'),
-      completion: part('completion'),
-      hover: part('hover'),
-      burst: part('burst'),
-      initialize: mean((run) => run.initialized),
-      firstDiagnostics: mean((run) => run.firstDiagnostics),
-      memory: mean((run) => run.memory),
+      ...Object.fromEntries(operations.map((what) => [what, part(what)])),
+      initialize: mean(all.map((run) => run.initialized)),
+      firstDiagnostics: mean(all.map((run) => run.firstDiagnostics)),
+      memory: mean(all.map((run) => run.memory)),
     });
   }
 }
 const leak = await measureLeak(servers[0], 40, 1000);
+loads.push(load());
 
-const ms = (value) => (value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
-const cell = ({ p50, p95, cpu }) => `${ms(p50)} / ${ms(p95)} (${ms(cpu)})`;
-const table = [
-  '| lines | server | diagnostics | completion after a key | hover after an edit | burst of 12 keys | initialize | first diagnostics | memory |',
-  '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-  ...rows.map(
-    (row) =>
-      `| ${row.lines.toLocaleString('en')} | ${row.server} | ${cell(row.diagnostics)} | ${cell(row.completion)} | ${cell(row.hover)} | ${cell(row.burst)} | ${ms(row.initialize)} | ${ms(row.firstDiagnostics)} | ${Math.round(row.memory)} MB |`,
-  ),
-];
-const text = `# The language server beside yaml-language-server 2.0.0
-
-Made by \`npm run bench:lsp\` on ${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.version}. Milliseconds,
-median / 95th percentile, and CPU milliseconds an operation in brackets (of the whole burst for the burst, in ticks of 10). Both servers run in turn on the
-same documents; yaml-language-server has the generated JSON Schema and waits 200 ms before it checks, by design. Our hold
-of new problems on the line being typed is switched off here.
-
-${table.join('\n')}
-
-40 documents of 1,000 lines opened and closed twice: ${leak.before} MB after the first 40, ${leak.after} MB after the second.
-`;
+const machine = { cores: cpus().length, cpu: cpus()[0]?.model.trim(), node: process.version, load: loads };
+const measured = { machine, seconds: Math.round((Date.now() - began) / 1000), rows, leak };
+const text = page(measured);
 const results = join(root, 'bench/results');
 mkdirSync(results, { recursive: true });
-writeFileSync(join(results, 'lsp.json'), `${JSON.stringify({ rows, leak }, null, 1)}\n`);
+writeFileSync(join(results, 'lsp.json'), `${JSON.stringify(measured, null, 1)}\n`);
 writeFileSync(join(results, 'lsp.md'), text);
 console.log(text);

@@ -3,6 +3,22 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
+/** Whoever says nothing for so long has failed. */
+const patience = 30_000;
+
+/** A promise that fails when nothing comes. */
+function withPatience(start) {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`no answer in ${patience / 1000} s`)), patience);
+    late.unref();
+    const over = (act) => (value) => {
+      clearTimeout(late);
+      act(value);
+    };
+    start({ resolve: over(resolve), reject: over(reject) });
+  });
+}
+
 export class Client {
   #buffer = Buffer.alloc(0);
   #id = 0;
@@ -13,6 +29,8 @@ export class Client {
     this.settings = settings;
     this.started = performance.now();
     this.process = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+    // A server that has died is told of by what it does not answer.
+    this.process.stdin.on('error', () => {});
     this.process.stdout.on('data', (data) => this.#read(data));
   }
 
@@ -59,7 +77,7 @@ export class Client {
   request(method, params) {
     const id = ++this.#id;
     this.#send({ id, method, params });
-    return new Promise((resolve, reject) => this.#pending.set(id, { resolve, reject }));
+    return withPatience((pending) => this.#pending.set(id, pending));
   }
 
   notify(method, params) {
@@ -68,7 +86,7 @@ export class Client {
 
   /** The instant at which diagnostics come that are as wanted. */
   diagnostics(uri, ok = () => true) {
-    return new Promise((resolve) => this.#waiters.push({ uri, ok, resolve }));
+    return withPatience(({ resolve }) => this.#waiters.push({ uri, ok, resolve }));
   }
 
   /** Resident memory in MB. */

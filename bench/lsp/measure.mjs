@@ -28,6 +28,9 @@ const capabilities = {
   },
 };
 
+/** What is timed. */
+export const operations = ['diagnostics', 'completion', 'hover', 'burst'];
+
 const serious = ({ severity = 1 }) => severity <= 2;
 
 async function start({ command, settings, options }) {
@@ -59,7 +62,10 @@ function edited(client, uri, text) {
     });
 }
 
-/** The samples of one server on a document of so many lines: milliseconds by what was done, and CPU and memory. */
+/**
+ * The samples of one server on a document of so many lines: milliseconds by what was done, the errors that it answered
+ * instead, and CPU and memory.
+ */
 export async function measure(server, lines, samples) {
   const text = documentOf(lines);
   const rows = text.split('\n');
@@ -70,18 +76,22 @@ export async function measure(server, lines, samples) {
   const firstDiagnostics = (await first) - client.started;
   await sleep(800);
 
-  const times = { diagnostics: [], completion: [], hover: [], burst: [] };
+  const lists = () => Object.fromEntries(operations.map((what) => [what, []]));
+  const [times, failures] = [lists(), lists()];
   const cpu = {};
   const timed = async (name, count, run) => {
     const before = client.cpu();
     for (let i = 0; i < count; i++) await run(i);
     cpu[name] = (client.cpu() - before) / count;
   };
-  const ask = async (list, method, line, character) => {
+  const ask = async (what, method, line, character) => {
     const from = performance.now();
-    const answer = await client.request(method, { textDocument: { uri }, position: { line, character } });
-    list.push(performance.now() - from);
-    return answer;
+    try {
+      await client.request(method, { textDocument: { uri }, position: { line, character } });
+      times[what].push(performance.now() - from);
+    } catch (error) {
+      failures[what].push(error.message);
+    }
   };
 
   const row = rows.findLastIndex((line) => line.includes('warmup_steps:'));
@@ -98,22 +108,22 @@ export async function measure(server, lines, samples) {
     const told = client.diagnostics(uri, (list) => list.some(serious) === bad);
     const from = performance.now();
     write(bad ? 'oops' : good);
-    const waited = (await told) - from;
-    if (i > 1) times.diagnostics.push(waited);
+    const at = await told.catch((error) => void failures.diagnostics.push(error.message));
+    if (i > 1 && at !== undefined) times.diagnostics.push(at - from);
     await sleep(30);
   });
 
   const last = rows.length - 2;
   await timed('completion', samples, async () => {
     edit(last, 0, 0, '      up');
-    await ask(times.completion, 'textDocument/completion', last, 8);
+    await ask('completion', 'textDocument/completion', last, 8);
     edit(last, 0, 8, '');
     await sleep(20);
   });
   await sleep(400);
   await timed('hover', samples, async (i) => {
     write(i % 2 ? good : `${good}0`);
-    await ask(times.hover, 'textDocument/hover', row, 8);
+    await ask('hover', 'textDocument/hover', row, 8);
     await sleep(20);
   });
   write(good);
@@ -124,7 +134,7 @@ export async function measure(server, lines, samples) {
   const pending = [];
   for (let i = 0; i < word.length; i++) {
     edit(last, i ? 6 + i : 0, i ? 6 + i : 0, i ? word[i] : `      ${word[0]}`);
-    pending.push(ask(times.burst, 'textDocument/completion', last, 7 + i));
+    pending.push(ask('burst', 'textDocument/completion', last, 7 + i));
     await sleep(40);
   }
   await Promise.all(pending);
@@ -132,12 +142,20 @@ export async function measure(server, lines, samples) {
   await sleep(600);
   const memory = client.memory();
   await client.stop();
-  return { initialized, firstDiagnostics, times, cpu, memory };
+  return { initialized, firstDiagnostics, times, failures, cpu, memory };
 }
 
-/** How much memory is left after so many documents have been opened and closed. */
+/** Lets a server collect its garbage when it is told to, so that what is left is what it keeps. */
+const collecting = [
+  '--expose-gc',
+  '--import',
+  'data:text/javascript,process.on("SIGUSR2",()=>{for(let i=0;i<4;i++)globalThis.gc()})',
+];
+
+/** How much memory is left after so many documents have been opened and closed, its garbage collected. */
 export async function measureLeak(server, documents, lines) {
-  const { client } = await start(server);
+  const [node, ...args] = server.command;
+  const { client } = await start({ ...server, command: [node, ...collecting, ...args] });
   const text = documentOf(lines);
   const round = async (from, count) => {
     for (let i = from; i < from + count; i++) {
@@ -147,7 +165,9 @@ export async function measureLeak(server, documents, lines) {
       await told;
       client.notify('textDocument/didClose', { textDocument: { uri } });
     }
-    await sleep(3000);
+    await sleep(500);
+    client.process.kill('SIGUSR2');
+    await sleep(1500);
     return client.memory();
   };
   // The first documents warm the engine up.
