@@ -1,0 +1,36 @@
+/** What an element can have: attributes, and listeners under `on…`. */
+export type Properties = Readonly<
+  Record<string, string | number | boolean | undefined | ((event: never) => void)>
+>;
+
+type Child = Node | string | undefined | false;
+
+function fill<E extends Element>(made: E, properties: Properties, children: readonly Child[]): E {
+  for (const [name, value] of Object.entries(properties)) {
+    if (typeof value === 'function') made.addEventListener(name.slice(2), value as EventListener);
+    else if (value === true) made.setAttribute(name, '');
+    else if (value !== undefined && value !== false) made.setAttribute(name, String(value));
+  }
+  made.append(...children.filter((child) => child !== undefined && child !== false));
+  return made;
+}
+
+/** An element with its attributes, listeners and children. */
+export const el = <K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties: Properties = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] => fill(document.createElement(tag), properties, children);
+
+/** The same for SVG. */
+export const svg = (tag: string, properties: Properties = {}, ...children: Child[]): SVGElement =>
+  fill(document.createElementNS('http://www.w3.org/2000/svg', tag), properties, children);
+
+/** Sets a text only where it differs: what is the same needs no layout. */
+export function setText(node: Node, text: string): void {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** Whether a key event is meant for a field that is typed into. */
+export const isTyping = (event: Event): boolean =>
+  event.target instanceof HTMLInputElement && event.target.type !== 'radio';

@@ -1,0 +1,125 @@
+import * as l10n from '@vscode/l10n';
+import type { FromPage, PanelState } from '../../protocol.js';
+import { el } from '../dom.js';
+import { type Line, lossNames, optimizerNames, toggles, validNames } from '../model/lines.js';
+import type { Paint } from '../paint.js';
+import { swatch } from './swatch.js';
+
+interface Entry {
+  readonly toggle: string;
+  readonly text: string;
+  readonly look: Pick<Line, 'kind' | 'colour' | 'dash'>;
+  readonly remove?: FromPage;
+  readonly isCurrent?: boolean;
+}
+
+function entriesOf(state: PanelState): Entry[] {
+  const names = optimizerNames(state);
+  const losses = lossNames(state);
+  const only = names.length === 1 ? 0 : undefined;
+  const entries: Entry[] = names.map((name, colour) => ({
+    toggle: toggles.optimizer(name),
+    text: name,
+    look: { kind: 'plan', colour, dash: 0 },
+    isCurrent: name === state.current,
+  }));
+  if (state.ghost)
+    entries.push({
+      toggle: toggles.ghost,
+      text: state.ghost.label,
+      look: { kind: 'ghost', colour: only ?? -1, dash: 0 },
+    });
+  state.others.forEach(({ label }, index) => {
+    entries.push({
+      toggle: toggles.other(label),
+      text: label,
+      look: { kind: 'other', colour: only ?? -1, dash: index + 1 },
+      remove: { type: 'remove', label },
+    });
+  });
+  state.runs.forEach(({ id, label }, dash) => {
+    entries.push({
+      toggle: toggles.run(id),
+      text: label,
+      look: { kind: 'run', colour: only ?? -1, dash },
+      remove: { type: 'removeRun', id },
+    });
+  });
+  losses.forEach((text, colour) => {
+    entries.push({ toggle: toggles.loss(text), text, look: { kind: 'loss', colour, dash: 0 } });
+  });
+  validNames(state).forEach((text, index) => {
+    const colour = losses.length + index;
+    entries.push({ toggle: toggles.valid(text), text, look: { kind: 'valid', colour, dash: 0 } });
+  });
+  return entries;
+}
+
+interface Actions {
+  /** Shows what is hidden, hides what is shown. */
+  readonly toggle: (toggle: string) => void;
+  /** Hides all the others of its kind; shows them again where it is alone already. */
+  readonly only: (toggle: string) => void;
+  readonly post: (message: FromPage) => void;
+}
+
+/** What is drawn, as a row of buttons that show and hide it. */
+export class Legend {
+  readonly element = el('div', { class: 'legend', role: 'group', 'aria-label': l10n.t('Curves') });
+  #shown = '';
+
+  constructor(readonly actions: Actions) {}
+
+  draw(state: PanelState, hidden: readonly string[], paint: Paint): void {
+    const entries = entriesOf(state);
+    const shown = JSON.stringify([entries, paint.theme, paint.text]);
+    // The buttons stay as they are, and with them the focus, unless there are others.
+    if (shown !== this.#shown) {
+      this.#shown = shown;
+      this.element.replaceChildren(...entries.map((entry) => this.#chip(entry, paint)));
+    }
+    for (const button of this.element.querySelectorAll<HTMLElement>('[data-toggle]'))
+      button.setAttribute('aria-pressed', String(!hidden.includes(button.dataset.toggle ?? '')));
+  }
+
+  #chip({ toggle, text, look, remove, isCurrent }: Entry, paint: Paint): Element {
+    const { actions } = this;
+    const button = el(
+      'button',
+      {
+        type: 'button',
+        class: isCurrent ? 'chip current' : 'chip',
+        'data-toggle': toggle,
+        'aria-pressed': 'true',
+        title: l10n.t('{0}: click shows or hides it, Alt+click or a double click shows only it', text),
+        onclick: (event: MouseEvent) => (event.altKey ? actions.only(toggle) : actions.toggle(toggle)),
+        ondblclick: () => actions.only(toggle),
+        onkeydown: (event: KeyboardEvent) => {
+          if (!event.altKey || (event.key !== 'Enter' && event.key !== ' ')) return;
+          event.preventDefault();
+          actions.only(toggle);
+        },
+      },
+      swatch(look, paint),
+      el('span', { class: 'name' }, text),
+    );
+    if (!remove) return button;
+    const label = l10n.t('Remove {0}', text);
+    return el(
+      'span',
+      { class: 'removable' },
+      button,
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'remove',
+          'aria-label': label,
+          title: label,
+          onclick: () => actions.post(remove),
+        },
+        '×',
+      ),
+    );
+  }
+}
