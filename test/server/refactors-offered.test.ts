@@ -34,6 +34,38 @@ test.each([
   now?.lr.forEach((lr, i) => void expect(Math.abs(lr - (old?.lr[i] ?? 0))).toBeLessThanOrEqual(1e-12 * lr));
 });
 
+test.each([
+  [
+    'noam.No▮amLr',
+    'warmup_steps: 400',
+    [
+      'Convert to espnet.WarmupLR (the same curve)',
+      'Convert to espnet.NoamLR (the same curve; lr becomes 45.3)',
+      'Convert to transformers.inverse_sqrt (the same curve, one real step later)',
+    ],
+  ],
+  [
+    'transformers.lin▮ear',
+    'num_warmup_steps: 100, num_training_steps: 1000',
+    ['Convert to torch.SequentialLR (the same curve, but for values next to nothing)'],
+  ],
+  [
+    'transformers.cos▮ine',
+    'num_warmup_steps: 0, num_training_steps: 1000',
+    ['Convert to nemo.CosineAnnealing (the same curve up to its end at real step 1,001)'],
+  ],
+  [
+    'torch.Reduce▮LROnPlateau',
+    'patience: 2',
+    ['Convert to transformers.reduce_lr_on_plateau (the same curve, as far as assumed validations show)'],
+  ],
+])('the title of a conversion says how near it is: %s', async (type, conf, expected) => {
+  const text = `num_epochs: 30\noptim_sches:\n  type: ${type}\n  conf: {optim_type: SGD, optim_conf: {lr: 0.1}, ${conf}}\n`;
+  const { actions } = await actionsAt(editor, text);
+  const titles = actions.map(({ title }) => title).filter((title) => title.startsWith('Convert'));
+  expect(titles).toEqual(expect.arrayContaining(expected));
+});
+
 test('every conversion that is offered can be applied and read', async () => {
   const { text, actions } = await actionsAt(
     editor,

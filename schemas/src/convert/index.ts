@@ -2,4 +2,4 @@ export { applyEdits } from './apply-edits.js';
 export type { Conversion, Converted, ConvertOptions } from './convert.js';
 export { conversionsOf, convertibleTo, convertSchedule } from './convert.js';
 export type { Difference, Sameness } from './sameness.js';
-export { samenessWords } from './words.js';
+export { samenessBriefly, samenessWords } from './words.js';

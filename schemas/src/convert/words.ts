@@ -44,6 +44,27 @@ function wordsOf(sameness: Sameness): string {
   }
 }
 
+/** How near a converted curve is, in a few words for a menu: "the same curve, one real step later". */
+export function samenessBriefly(sameness: Sameness): string {
+  const { nothing, assumed } = sameness;
+  const but = nothing ? ', but for values next to nothing' : '';
+  const given = assumed ? ', as far as assumed validations show' : '';
+  return `${brieflyOf(sameness)}${but}${given}`;
+}
+
+function brieflyOf(sameness: Sameness): string {
+  switch (sameness.kind) {
+    case 'exact':
+      return 'the same curve';
+    case 'until-end':
+      return `the same curve up to its end at real step ${formatStep(sameness.until)}`;
+    case 'shifted':
+      return `the same curve, one real step ${sameness.shift > 0 ? 'later' : 'earlier'}`;
+    case 'near':
+      return `another curve, up to ${relativeWords(sameness.largest)} off`;
+  }
+}
+
 /** That the curve of `to` is another one than that of `from`, and how far the two are apart, in sentences. */
 export function differenceWords(
   from: string,

@@ -1,4 +1,4 @@
-import { conversionsOf, samenessWords } from '@optim-sches/schemas';
+import { conversionsOf, samenessBriefly } from '@optim-sches/schemas';
 import type { Place, Refactor } from './action.js';
 
 const kind = 'refactor.rewrite';
@@ -14,7 +14,7 @@ export const convertScheduleType: Refactor = {
     if (role !== 'type' || !one || config.linked) return [];
     const options = { places, ...(stepsPerEpoch === undefined ? {} : { stepsPerEpoch }) };
     return conversionsOf(config, one.name, options).map(({ type, sameness, edits, lr }) => ({
-      title: `Convert to ${type}${sameness.kind === 'exact' ? ' (the same curve)' : `: ${samenessWords(sameness)}`}${lr ? ` lr becomes ${lr.to}.` : ''}`,
+      title: `Convert to ${type} (${samenessBriefly(sameness)}${lr ? `; lr becomes ${Number(lr.to.toPrecision(3))}` : ''})`,
       kind,
       edits: () => edits,
     }));
