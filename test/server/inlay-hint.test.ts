@@ -49,6 +49,38 @@ const rows: readonly [what: string, expected: string][] = [
     `${length}accum_grad: 2\ntrain_cfg:\n  optim_sches:\n    type: noam.NoamLr\n    conf: {optim_type: Adam, optim_conf: {lr: 1‹peak 1 at epoch 3.2›}, warmup_steps: 4000‹until epoch 3.2›}\n`,
   ],
   [
+    'a warm-up by reference, with its value and its epoch',
+    `${length}w: 4000\noptim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 1‹peak 1 at epoch 1.6›}, warmup_steps: !ref <w>‹= 4000›‹until epoch 1.6›}}\n`,
+  ],
+  [
+    'a warm-up by alias',
+    `${length}w: &w 4000\noptim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 1‹peak 1 at epoch 1.6›}, warmup_steps: *w‹until epoch 1.6›}}\n`,
+  ],
+  [
+    'a warm-up counted in epochs, with its step',
+    `${length}accum_grad: 2\noptim_sches: {type: timm.CosineLRScheduler, conf: {optim_type: SGD, optim_conf: {lr: 0.1‹peak 0.0905 at epoch 4›}, t_initial: 20, warmup_t: 4‹until epoch 4, step 10,002›‹lr_min: 0, warmup_lr_init: 0›}}\n`,
+  ],
+  [
+    'a warm-up that is a share of the training',
+    `${length}optim_sches: {type: wenet.NoamHoldAnnealing, conf: {optim_type: SGD, optim_conf: {lr: 0.1‹peak 0.1 at epoch 1›}, max_steps: 12500, warmup_ratio: 0.2‹until epoch 1, step 2,502›, hold_ratio: 0.3‹min_lr: 0›}}\n`,
+  ],
+  [
+    'a share where nobody knows how long an epoch is',
+    'optim_sches: {type: wenet.NoamHoldAnnealing, conf: {optim_type: SGD, optim_conf: {lr: 0.1‹peak 0.1 at step 2,502›}, max_steps: 12500, warmup_ratio: 0.2‹until step 2,502›, hold_ratio: 0.3‹min_lr: 0›}}\n',
+  ],
+  [
+    'a warm-up whose share is not written',
+    `${length}optim_sches: {type: torch.OneCycleLR, conf: {optim_type: SGD, optim_conf: {lr: 0.1, momentum: 0.9}, max_lr: 0.1, total_steps: 50000‹warm-up until epoch 6›}}\n`,
+  ],
+  [
+    'a warm-up in a list',
+    `${length}optim_sches: {type: espnet.PiecewiseLinearWarmupLR‹warm-up until epoch 24, step 60,000›, conf: {optim_type: Adam, optim_conf: {lr: 1‹peak 1.5e-4 at epoch 20›}, warmup_steps_list: [0, 30000, 60000], warmup_lr_list: [0, 0.00005, 0.0002]}}\n`,
+  ],
+  [
+    'a schedule without a warm-up',
+    `${length}optim_sches: {type: torch.StepLR, conf: {optim_type: SGD, optim_conf: {lr: 0.1‹peak 0.1 at epoch 0.0004›}, step_size: 3, gamma: 0.1}}\n`,
+  ],
+  [
     'nothing about a learning rate that is passed over',
     'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}, d_model: 512, warmup_steps: 10}}\n',
   ],

@@ -1,6 +1,7 @@
 import type { OptimSchedulerConf, Span } from '@optim-sches/schemas';
 import type { InlayHint } from 'vscode-languageserver';
-import { type Hint, optimSchedulerHints, referenceHints } from '../hints/hints.js';
+import type { Hint } from '../hints/hint.js';
+import { optimSchedulerHints, referenceHints } from '../hints/hints.js';
 import type { Analysis } from '../session/analysis.js';
 import type { Feature } from './feature.js';
 import { refreshWithOthers } from './refresh.js';

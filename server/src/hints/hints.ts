@@ -8,21 +8,13 @@ import {
   type OptimSchedulerConf,
   type Span,
   stepInWords,
-  type Value,
 } from '@optim-sches/schemas';
-import { warmupKeys } from '../curve/influence.js';
 import { factsOf } from '../curve/preview.js';
 import type { Analysis } from '../session/analysis.js';
 import { nodeAt } from '../text/node-at.js';
 import { valueWords } from '../text/value-words.js';
-
-/** A few words between those of the file. */
-export interface Hint {
-  /** The offset that they stand at. */
-  readonly at: number;
-  readonly label: string;
-  readonly tooltip: string;
-}
+import type { Hint } from './hint.js';
+import { isWrittenHere, warmupHint } from './warmup-hint.js';
 
 /** The values of the `!ref`s in a part of the text. */
 export function referenceHints(analysis: Analysis, { start, end }: Span): Hint[] {
@@ -48,7 +40,7 @@ export function referenceHints(analysis: Analysis, { start, end }: Span): Hint[]
 /** What an OptimScheduler takes without its being written, and what its values come to in this training. */
 export function optimSchedulerHints(analysis: Analysis, one: OptimSchedulerConf): Hint[] {
   if (one.node.via !== undefined) return [];
-  return [...defaultHints(analysis, one), ...curveHints(analysis, one)];
+  return [...peakHint(analysis, one), ...warmupHint(analysis, one), ...defaultHints(analysis, one)];
 }
 
 /** Units of the defaults that decide a curve; of the others there are too many to stand in a file. */
@@ -64,8 +56,9 @@ function defaultHints({ text }: Analysis, one: OptimSchedulerConf): Hint[] {
   const add = (map: MapValue | undefined, key: string, defaults: readonly KeyFacts[], from: string) => {
     const label = defaults
       .filter(
+        // A count below 0 says that nothing is counted.
         ({ name, value, unit }) =>
-          !entryOf(map, name) && typeof value === 'number' && telling.has(unit ?? ''),
+          !entryOf(map, name) && typeof value === 'number' && value >= 0 && telling.has(unit ?? ''),
       )
       .map(({ name, fallback }) => `${name}: ${fallback}`)
       .join(', ');
@@ -91,39 +84,20 @@ function placeFor(text: string, { flow, span }: MapValue, keySpan: Span | undefi
   return keySpan && keySpan.end + 1;
 }
 
-function curveHints(analysis: Analysis, one: OptimSchedulerConf): Hint[] {
-  const { stepsPerEpoch, config } = analysis;
+function peakHint(analysis: Analysis, one: OptimSchedulerConf): Hint[] {
+  const { stepsPerEpoch } = analysis;
   const lr = entryOf(one.optimConf, 'lr')?.value;
-  const hints: Hint[] = [];
-  if (stepsPerEpoch !== undefined)
-    for (const { value } of warmupKeys(one)) {
-      const end = one.schedulerConf && one.scheduler?.warmupEnd?.(one.schedulerConf);
-      if (end === undefined || !isWrittenHere(value, one)) continue;
-      const epoch = formatEpoch((Math.ceil(end) * config.experiment.accumGrad) / stepsPerEpoch);
-      hints.push({
-        at: value.span.end,
-        label: `until epoch ${epoch}`,
-        tooltip: `The warm-up ends at epoch ${epoch}.`,
-      });
-    }
   if (!isWrittenHere(lr, one) || !one.schedulerConf || one.scheduler?.ignoresLr?.(one.schedulerConf))
-    return hints;
+    return [];
   const { curve } = factsOf(analysis, one);
   const peak = curve.optimizers[0]?.facts.peak;
-  if (peak && Number.isFinite(peak.lr)) {
-    const where = stepInWords(peak.step, curve);
-    hints.push({
+  if (!peak || !Number.isFinite(peak.lr)) return [];
+  const where = stepInWords(peak.step, curve);
+  return [
+    {
       at: lr.span.end,
       label: `peak ${formatLr(peak.lr)} at ${stepsPerEpoch === undefined ? where : `epoch ${formatEpoch(peak.step / stepsPerEpoch)}`}`,
       tooltip: `The highest learning rate is ${formatLr(peak.lr)}, at ${where}.`,
-    });
-  }
-  return hints;
+    },
+  ];
 }
-
-/** Whether a value stands in the mapping of its OptimScheduler, and not in one that an alias or `<<` brings. */
-const isWrittenHere = (value: Value | undefined, { node }: OptimSchedulerConf): value is Value =>
-  value !== undefined &&
-  value.via !== 'merge' &&
-  value.span.start >= node.span.start &&
-  value.span.end <= node.span.end;
