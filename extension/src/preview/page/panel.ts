@@ -12,17 +12,16 @@ import { Drag } from './model/drag.js';
 import type { Range } from './model/ranges.js';
 import { sameCurve } from './model/same-curve.js';
 import { type Scene, sceneOf } from './model/scene.js';
-import { asTable } from './model/table.js';
 import { solo, toggled } from './model/toggle.js';
 import { freshView, type View } from './model/view.js';
 import { zoomAt } from './model/window.js';
+import { save, tableOf } from './output.js';
 import { readPaint, watchTheme } from './paint.js';
 import { Facts } from './parts/facts.js';
 import { Fields } from './parts/fields.js';
 import { Legend } from './parts/legend.js';
 import { ReadOut } from './parts/read-out.js';
 import { Toolbar } from './parts/toolbar.js';
-import { pngOf, svgOf } from './picture.js';
 
 /** The whole page: takes what the extension says and the reader does, and draws at most once a frame. */
 export class Panel {
@@ -85,8 +84,8 @@ export class Panel {
         this.#selecting = on;
         invalidate();
       },
-      save: (format) => void this.#save(format),
-      copy: () => this.#copy(),
+      save: (format) => this.#save(format),
+      copy: () => this.#scene && post({ type: 'copy', text: tableOf(this.#scene) }),
       post,
     });
     this.#legend = new Legend({ toggle, only, post });
@@ -136,7 +135,7 @@ export class Panel {
         this.#drag.answer(message.id, message.answer);
         break;
       case 'export':
-        void this.#save(message.format);
+        this.#save(message.format);
         return;
     }
     this.#invalidate();
@@ -238,7 +237,14 @@ export class Panel {
     if (isEmpty) return;
     const goesOn = this.#handles.follow();
     const { draft } = this.#drag;
-    const scene = sceneOf({ state, view: this.#view, draft, detail: this.#detail.detail, held: this.#held });
+    const scene = sceneOf({
+      state,
+      view: this.#view,
+      draft,
+      detail: this.#detail.detail,
+      grip: this.#drag.grip?.optimizer,
+      held: this.#held,
+    });
     this.#scene = scene;
     const { hidden, zoom } = this.#view;
     const paint = this.#paint;
@@ -275,22 +281,8 @@ export class Panel {
     this.host.keep(kept);
   }
 
-  async #save(format: 'svg' | 'png' | 'csv'): Promise<void> {
-    const { post } = this.host;
-    if (format === 'csv') return post({ type: 'save', format });
-    const state = this.#state;
-    const svg = state && this.#scene && svgOf(state, this.#view, this.#scene);
-    if (svg === undefined) return;
-    if (format === 'svg') post({ type: 'save', format, text: svg });
-    else post({ type: 'save', format, base64: await pngOf(svg) });
-  }
-
-  #copy(): void {
-    const scene = this.#scene;
-    if (!scene) return;
-    const { window, perUnit, lines, axis } = scene;
-    const inUnits = { from: window.from / perUnit, to: window.to / perUnit };
-    const unit = { steps: 'step', epochs: 'epoch', examples: 'examples' }[axis];
-    this.host.post({ type: 'copy', text: asTable(lines, inUnits, unit) });
+  #save(format: 'svg' | 'png' | 'csv'): void {
+    const [state, scene] = [this.#state, this.#scene];
+    void save(format, state && scene && { state, scene, view: this.#view }, this.host.post);
   }
 }

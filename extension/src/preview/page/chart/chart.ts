@@ -77,6 +77,8 @@ export class Chart {
       this.element.prepend(u.root);
       init();
     });
+    // Drawn now, not after this frame: the overlay needs to know where.
+    this.#u.batch(() => {});
   }
 
   /** Lays the overlay over the plot, once it is drawn. */

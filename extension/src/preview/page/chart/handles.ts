@@ -110,7 +110,8 @@ export class Handles {
     const x = isPeak ? chart.xOf(mark.peak?.step ?? 0) : moved;
     const y = isPeak ? moved : 0;
     const { style, classList } = element;
-    style.transform = `translate(${x}px, ${y}px)`;
+    // What is out of view stays at the edge: it must not make the page larger.
+    style.transform = `translate(${within(x, 0, width)}px, ${within(y, 0, height)}px)`;
     style.setProperty('--own', optimizerColour(mark.colour, pictureThemes[paint.theme]));
     // Out of sight, but not out of the order of the keyboard.
     classList.toggle('outside', x < -1 || x > width + 1 || y < -1 || y > height + 1);

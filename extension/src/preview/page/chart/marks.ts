@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import { optimizerColour } from '../model/colours.js';
 import { type Box, placeLabels } from '../model/place-labels.js';
 import type { Mark } from '../model/scene.js';
-import { chartFont } from '../paint.js';
+import { chartFont, type Paint } from '../paint.js';
 import type { Drawn } from './options.js';
 import { textWidth } from './text-width.js';
 
@@ -32,6 +32,23 @@ function verticalLine(ctx: CanvasRenderingContext2D, x: number, height: number):
   ctx.stroke();
 }
 
+/** A text that stays legible on the lines it stands on. */
+function haloed(
+  ctx: CanvasRenderingContext2D,
+  paint: Paint,
+  colour: string,
+  text: string,
+  x: number,
+  y: number,
+): void {
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = paint.background;
+  ctx.fillStyle = colour;
+  ctx.strokeText(text, x, y);
+  ctx.fillText(text, x, y);
+}
+
 const colourOf = ({ colour }: Mark, { paint }: Drawn) => optimizerColour(colour, pictureThemes[paint.theme]);
 
 /** The one whose warm-up is shaded: bands of all would hide one another. */
@@ -48,6 +65,7 @@ export function drawBelow(u: uPlot, drawn: Drawn): void {
     ctx.rect(0, 0, width, height);
     ctx.clip();
     const band = shaded(scene.marks);
+    let name: (() => void) | undefined;
     if (band?.warmupEnd !== undefined) {
       const from = Math.max(0, xOf(0));
       const to = Math.min(width, xOf(band.warmupEnd));
@@ -55,11 +73,12 @@ export function drawBelow(u: uPlot, drawn: Drawn): void {
       ctx.fillRect(from, 0, Math.max(0, to - from), height);
       const text = l10n.t('warm-up');
       if (to - from > textWidth(text, paint.font) + 24) {
-        ctx.font = paint.font;
-        ctx.fillStyle = paint.muted;
-        ctx.textBaseline = 'top';
-        ctx.textAlign = 'left';
-        ctx.fillText(text, from + 8, 8);
+        name = () => {
+          ctx.font = paint.font;
+          ctx.textBaseline = 'top';
+          ctx.textAlign = 'left';
+          haloed(ctx, paint, paint.muted, text, from + 8, 8);
+        };
       }
     }
     ctx.lineWidth = 1;
@@ -71,6 +90,9 @@ export function drawBelow(u: uPlot, drawn: Drawn): void {
       // A hair line lies on whole pixels.
       verticalLine(ctx, Math.round(xOf(mark.warmupEnd)) + 0.5, height);
     }
+    ctx.setLineDash([]);
+    ctx.globalAlpha = 1;
+    name?.();
   });
 }
 
@@ -144,6 +166,7 @@ function drawPeaks(
   // Peaks in one place say their value once.
   const labelled = peaks.filter(
     (one, index) =>
+      !one.mark.isHeld &&
       !peaks
         .slice(0, index)
         .some(({ x, y, text }) => text === one.text && Math.hypot(x - one.x, y - one.y) < 3 * dot),
@@ -157,14 +180,9 @@ function drawPeaks(
   const dots = peaks.map(({ x, y }) => ({ left: x - 6, top: y - 6, right: x + 6, bottom: y + 6 }));
   ctx.textAlign = 'left';
   ctx.textBaseline = 'alphabetic';
-  ctx.lineJoin = 'round';
-  ctx.strokeStyle = paint.background;
-  ctx.lineWidth = 4;
-  ctx.fillStyle = paint.text;
   placeLabels(wanted, frame, [...taken, ...dots]).forEach((box, index) => {
     const text = labelled[index]?.text;
     if (!box || text === undefined) return;
-    ctx.strokeText(text, box.left, box.bottom - 1);
-    ctx.fillText(text, box.left, box.bottom - 1);
+    haloed(ctx, paint, paint.text, text, box.left, box.bottom - 1);
   });
 }

@@ -7,6 +7,7 @@ import type { Scene } from '../model/scene.js';
 import { linearTicks, placeLabelsOf, valueLabels } from '../model/ticks.js';
 import type { XAxis } from '../model/units.js';
 import type { Paint } from '../paint.js';
+import { linePath } from './line-path.js';
 import { textWidth } from './text-width.js';
 
 /** What is drawn now. */
@@ -19,7 +20,7 @@ export interface Drawn {
 const xSpace = 84;
 const ySpace = 40;
 /** Dots of a run stand so far apart, however many steps were recorded. */
-const dotSpace = 12;
+const dotSpace = 20;
 
 const unitName = (axis: XAxis): string =>
   axis === 'steps' ? l10n.t('step') : axis === 'epochs' ? l10n.t('epoch') : l10n.t('examples');
@@ -56,13 +57,15 @@ function seriesOf(line: Line, { scene, paint }: Drawn): uPlot.Series {
     dash: [...dashOf(line.kind, line.dash)],
     alpha: line.kind === 'ghost' ? 0.55 : 1,
     pxAlign: 0,
+    paths: linePath,
     points: dots
       ? {
           show: true,
-          size: line.kind === 'valid' ? 9 : 5,
+          size: line.kind === 'valid' ? 9 : 6,
           width: 1.5,
-          stroke: paint.background,
-          fill: colour,
+          // A run's are hollow: they are told from the plan, whose colour they have.
+          stroke: line.kind === 'run' ? colour : paint.background,
+          fill: line.kind === 'run' ? paint.background : colour,
           ...(line.kind === 'run' ? { filter: spacedOut } : {}),
         }
       : { show: false },

@@ -41,6 +41,16 @@ export function optimizerNames({ curve, ghost, others, runs }: PanelState): stri
   return [...new Set([...names, ...runs.flatMap((run) => Object.keys(run.lr))])];
 }
 
+/** Those that can be shown and hidden one by one: a compared file's own ones go with it. */
+export function toggledNames(state: PanelState): string[] {
+  const own = new Set([
+    ...Object.keys(state.curve?.optimizers ?? {}),
+    ...state.runs.flatMap((run) => Object.keys(run.lr)),
+  ]);
+  const names = optimizerNames(state);
+  return own.size === 0 ? names : names.filter((name) => own.has(name));
+}
+
 /** The losses of all runs, in the order of their colours. */
 export const lossNames = ({ runs }: PanelState): string[] => [
   ...new Set(runs.flatMap((run) => Object.keys(run.losses))),

@@ -13,6 +13,8 @@ export interface Mark {
   readonly name: string;
   readonly colour: number;
   readonly isCurrent: boolean;
+  /** Its handle is being dragged: what it comes to is said there. */
+  readonly isHeld: boolean;
   readonly peak: { readonly step: number; readonly lr: number } | undefined;
   /** A level line has no peak to point at. */
   readonly isLevel: boolean;
@@ -42,11 +44,18 @@ interface Source {
   readonly view: View;
   readonly draft: CurveAnswer | undefined;
   readonly detail: Detail | undefined;
-  /** The vertical axis is held while a handle is. */
+  /** The OptimScheduler of which a handle is held; the vertical axis is held with it. */
+  readonly grip: string | undefined;
   readonly held: Range | undefined;
 }
 
-function markOf(name: string, own: OptimizerAnswer, colour: number, current: string | undefined): Mark {
+function markOf(
+  name: string,
+  own: OptimizerAnswer,
+  colour: number,
+  current: string | undefined,
+  grip: string | undefined,
+): Mark {
   const { peak, warmupEnd } = own.facts;
   const lr = toNumber(peak.lr);
   const step = toNumber(peak.step);
@@ -55,6 +64,7 @@ function markOf(name: string, own: OptimizerAnswer, colour: number, current: str
     name,
     colour,
     isCurrent: name === current,
+    isHeld: name === grip,
     peak: Number.isFinite(lr) && Number.isFinite(step) ? { lr, step } : undefined,
     isLevel: own.lr.length > 1 && own.lr.every((value) => value === own.lr[0]),
     warmupEnd: Number.isFinite(end) ? end : undefined,
@@ -70,7 +80,7 @@ function lastStep(state: PanelState, curve: CurveAnswer | undefined): number {
 }
 
 /** The picture that a reader asks for. */
-export function sceneOf({ state, view, draft, detail, held }: Source): Scene {
+export function sceneOf({ state, view, draft, detail, grip, held }: Source): Scene {
   const curve = draft ?? state.curve;
   const units = unitsOf(curve, state);
   const axis = knownAxis(view.axis, units);
@@ -97,7 +107,7 @@ export function sceneOf({ state, view, draft, detail, held }: Source): Scene {
     all,
     window,
     lines,
-    marks: shown.map(([name, own]) => markOf(name, own, names.indexOf(name), state.current)),
+    marks: shown.map(([name, own]) => markOf(name, own, names.indexOf(name), state.current, grip)),
     left: held ?? rangeOf(left, inUnits, view.log ?? needsLog(left), zoomed),
     right: right.length > 0 ? rangeOf(right, inUnits, view.lossLog, zoomed) : undefined,
     now: running.map((run) => run.steps.at(-1)).find((step) => step !== undefined),

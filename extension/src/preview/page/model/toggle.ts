@@ -1,5 +1,5 @@
 import type { PanelState } from '../../protocol.js';
-import { lossNames, optimizerNames, toggles, validNames } from './lines.js';
+import { lossNames, toggledNames, toggles, validNames } from './lines.js';
 
 /** Hidden where it was shown, shown where it was hidden. */
 export const toggled = (hidden: readonly string[], toggle: string): string[] =>
@@ -7,7 +7,7 @@ export const toggled = (hidden: readonly string[], toggle: string): string[] =>
 
 /** All the toggles of a kind: of optimizers, of losses and metrics, of files and runs. */
 function family(state: PanelState, toggle: string): string[] {
-  const optimizers = optimizerNames(state).map(toggles.optimizer);
+  const optimizers = toggledNames(state).map(toggles.optimizer);
   const right = [...lossNames(state).map(toggles.loss), ...validNames(state).map(toggles.valid)];
   const sources = [
     ...(state.ghost ? [toggles.ghost] : []),

@@ -133,5 +133,7 @@ export class Facts {
 
 function* notesOf({ notes, left }: CurveAnswer): Generator<string> {
   yield* notes;
-  if (left.length > 0) yield l10n.t('Without a curve: {0}.', left.join(', '));
+  // Most are in the notes already, with the reason.
+  const unsaid = left.filter((name) => !notes.some((note) => note.includes(name)));
+  if (unsaid.length > 0) yield l10n.t('Without a curve: {0}.', unsaid.join(', '));
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FromPage, PanelState } from '../../protocol.js';
 import { el } from '../dom.js';
-import { type Line, lossNames, optimizerNames, toggles, validNames } from '../model/lines.js';
+import { type Line, lossNames, optimizerNames, toggledNames, toggles, validNames } from '../model/lines.js';
 import type { Paint } from '../paint.js';
 import { swatch } from './swatch.js';
 
@@ -16,32 +16,36 @@ interface Entry {
 function entriesOf(state: PanelState): Entry[] {
   const names = optimizerNames(state);
   const losses = lossNames(state);
-  const only = names.length === 1 ? 0 : undefined;
-  const entries: Entry[] = names.map((name, colour) => ({
+  /** The colour of a source with one line; several have none in common. */
+  const colourOf = (lines: Readonly<Record<string, unknown>>) => {
+    const [first = '', ...more] = Object.keys(lines);
+    return more.length > 0 ? -1 : names.indexOf(first);
+  };
+  const entries: Entry[] = toggledNames(state).map((name) => ({
     toggle: toggles.optimizer(name),
     text: name,
-    look: { kind: 'plan', colour, dash: 0 },
+    look: { kind: 'plan', colour: names.indexOf(name), dash: 0 },
     isCurrent: name === state.current,
   }));
   if (state.ghost)
     entries.push({
       toggle: toggles.ghost,
       text: state.ghost.label,
-      look: { kind: 'ghost', colour: only ?? -1, dash: 0 },
+      look: { kind: 'ghost', colour: colourOf(state.ghost.curve.optimizers), dash: 0 },
     });
-  state.others.forEach(({ label }, index) => {
+  state.others.forEach(({ label, curve }, index) => {
     entries.push({
       toggle: toggles.other(label),
       text: label,
-      look: { kind: 'other', colour: only ?? -1, dash: index + 1 },
+      look: { kind: 'other', colour: colourOf(curve.optimizers), dash: index + 1 },
       remove: { type: 'remove', label },
     });
   });
-  state.runs.forEach(({ id, label }, dash) => {
+  state.runs.forEach(({ id, label, lr }, dash) => {
     entries.push({
       toggle: toggles.run(id),
       text: label,
-      look: { kind: 'run', colour: only ?? -1, dash },
+      look: { kind: 'run', colour: colourOf(lr), dash },
       remove: { type: 'removeRun', id },
     });
   });

@@ -1,8 +1,11 @@
 import { formatEpoch, formatLr, formatStep } from '@optim-sches/schemas/picture';
 import * as l10n from '@vscode/l10n';
 import type { Chart } from '../chart/chart.js';
+import { textWidth } from '../chart/text-width.js';
 import { el, setText } from '../dom.js';
 import type { Line } from '../model/lines.js';
+import { within } from '../model/numbers.js';
+import { type Corner, quietCorner } from '../model/quiet-corner.js';
 import type { Scene } from '../model/scene.js';
 import { fullName } from '../model/table.js';
 import { valueAt } from '../model/value-at.js';
@@ -30,6 +33,26 @@ export function readingsAt(
   return { place: parts.join(' · '), values };
 }
 
+/** From the cross-hair, in pixels. */
+const distance = 16;
+/** What stands around the texts of a row: padding, swatch, gaps. */
+const padding = 76;
+/** The box's font beside the chart's, a little generous. */
+const fontRatio = 1.15;
+/** So many points of each line say where it is. */
+const sampled = 48;
+
+/** Where the lines are, in pixels. */
+function pointsOf(chart: Chart, { lines, window, perUnit }: Scene): [number, number][] {
+  return lines.flatMap((line) =>
+    Array.from({ length: sampled }, (_, i): [number, number] => {
+      const step = window.from + ((window.to - window.from) * (i + 0.5)) / sampled;
+      const value = valueAt(line, step / perUnit)?.value;
+      return [chart.xOf(step), value === undefined ? Number.NaN : chart.yOf(value, line.side)];
+    }),
+  );
+}
+
 interface Row {
   readonly element: HTMLElement;
   readonly value: HTMLElement;
@@ -43,6 +66,7 @@ export class ReadOut {
   readonly #rows = el('div', { class: 'rows' });
   #known: Row[] = [];
   #keys = '';
+  #corner: Corner | undefined;
   #said: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -50,6 +74,7 @@ export class ReadOut {
   }
 
   hide(): void {
+    this.#corner = undefined;
     this.element.hidden = true;
   }
 
@@ -66,15 +91,36 @@ export class ReadOut {
       const row = this.#known[index];
       if (row) setText(row.value, text);
     });
-    // On the side with more room; it is placed without being measured.
-    const { width } = chart.plot;
-    const x = Math.min(Math.max(chart.xOf(step), 0), width);
-    const { style } = this.element;
-    const onLeft = x > width / 2;
-    style.left = onLeft ? 'auto' : `${Math.round(x + 16)}px`;
-    style.right = onLeft ? `${Math.round(width - x + 16)}px` : 'auto';
-    style.maxWidth = `${Math.round(Math.max(160, (onLeft ? x : width - x) - 16))}px`;
+    this.#stand(chart, scene, paint, step, [
+      place,
+      ...values.map(({ line, text }) => `${fullName(line)} ${text}`),
+    ]);
     this.element.hidden = false;
+  }
+
+  /** Beside the cross-hair, where the fewest lines are. The size is reckoned: to measure it would cost a layout a frame. */
+  #stand(chart: Chart, scene: Scene, paint: Paint, step: number, texts: readonly string[]): void {
+    const plot = chart.plot;
+    const width = Math.max(160, ...texts.map((text) => textWidth(text, paint.font) * fontRatio)) + padding;
+    const height = 24 + 20 * (texts.length - 1) + 20;
+    const x = within(chart.xOf(step), 0, plot.width);
+    this.#corner = quietCorner(
+      pointsOf(chart, scene),
+      ({ left, top }) => {
+        const from = left ? x - distance - width : x + distance;
+        const high = top ? 8 : plot.height - 8 - height;
+        const isInside = from >= -plot.left && from + width <= plot.width + 16;
+        return isInside ? { left: from, top: high, right: from + width, bottom: high + height } : undefined;
+      },
+      this.#corner ?? { left: x > plot.width / 2, top: true },
+    );
+    const { left, top } = this.#corner;
+    const { style } = this.element;
+    style.left = left ? 'auto' : `${Math.round(x + distance)}px`;
+    style.right = left ? `${Math.round(plot.width - x + distance)}px` : 'auto';
+    style.top = top ? '8px' : 'auto';
+    style.bottom = top ? 'auto' : '8px';
+    style.maxWidth = `${Math.round(Math.max(160, (left ? x + plot.left : plot.width - x + 16) - distance))}px`;
   }
 
   /** Says the values once the keys rest. */

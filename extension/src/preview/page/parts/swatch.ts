@@ -31,6 +31,9 @@ export function swatch(
       }),
     );
   if (kind === 'run')
-    for (const cx of [3, 9, 15]) picture.append(svg('circle', { cx, cy: 5, r: 2.2, fill: own }));
+    for (const cx of [5, 13])
+      picture.append(
+        svg('circle', { cx, cy: 5, r: 2, fill: paint.background, stroke: own, 'stroke-width': 1.2 }),
+      );
   return picture;
 }
