@@ -22,7 +22,7 @@ export class RunFollower {
   readonly #options: FollowerOptions;
   readonly #interval: number;
   readonly #points = new ThinnedPoints();
-  readonly #speed = new Speed();
+  #speed = new Speed();
   readonly #tail: MetricsTail;
   #last: StepLine | undefined;
   #isRunning = false;
@@ -71,8 +71,9 @@ export class RunFollower {
     if ((isNew || isChanged) && !this.#isDisposed) this.#options.onChange();
   }
 
-  /** A training begins or ends: looks at once. */
+  /** A training begins or ends: looks at once. The time between the two is no part of its speed. */
   wake(): void {
+    this.#speed = new Speed();
     this.#plan(0);
   }
 

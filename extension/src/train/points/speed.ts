@@ -11,7 +11,8 @@ export class Speed {
   /** The training has come to `step` at `time`, in seconds. */
   add(time: number, step: number): void {
     const last = this.#samples.at(-1);
-    if (last !== undefined && (step < last.step || time < last.time)) this.#samples = [];
+    const isPaused = last !== undefined && time - last.time > 10 * this.#span;
+    if (last !== undefined && (step < last.step || time < last.time || isPaused)) this.#samples = [];
     if (last?.step === step) return;
     this.#samples.push({ time, step });
     // One sample older than the span stays, so that slow trainings have a speed too.
