@@ -29,7 +29,22 @@ interface Row {
   readonly back?: { readonly at: string; readonly title: RegExp };
 }
 
+const conf = 'conf: {optim_type: Adam, optim_conf: {}}';
 const rows: readonly Row[] = [
+  {
+    what: 'the spelling of SpeeChain’s code becomes the documented one',
+    before: `optim_sches: {type: "noam.▮Noamlr", ${conf}}\n`,
+    title: /^Write noam\.NoamLr, as documented$/,
+    after: `optim_sches: {type: "noam.NoamLr", ${conf}}\n`,
+    back: { at: 'noam.▮NoamLr', title: /^Write noam\.Noamlr, as SpeeChain’s code/ },
+  },
+  {
+    what: 'so does the key of the losses',
+    before: 'optim_sches:\n  type: noam.NoamLr\n  conf:\n    optim▮_loss: loss # one\n',
+    title: /^Write optim_losses, as documented$/,
+    after: 'optim_sches:\n  type: noam.NoamLr\n  conf:\n    optim_losses: loss # one\n',
+    back: { at: 'optim_▮losses', title: /^Write optim_loss, as SpeeChain’s code/ },
+  },
   {
     what: 'a bare block gets a name',
     before: `seed: 1

@@ -3,6 +3,7 @@ import { blockForm } from './block-form.js';
 import { convertScheduleType } from './convert-schedule.js';
 import { extractReference } from './extract-reference.js';
 import { inlineReference } from './inline-reference.js';
+import { spelling } from './spelling.js';
 import { splitModules } from './split-modules.js';
 
 /** Every change that keeps the meaning, in the order in which they are offered. */
@@ -10,6 +11,7 @@ export const refactors: readonly Refactor[] = [
   extractReference,
   inlineReference,
   blockForm,
+  spelling,
   splitModules,
   convertScheduleType,
 ];
