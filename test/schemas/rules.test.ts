@@ -77,6 +77,27 @@ describe('one mistake, one problem', () => {
   });
 });
 
+describe('where the YAML is broken, what it hides is not missing', () => {
+  const cases: [name: string, text: string, code: string][] = [
+    ['a tab', 'optim_sches:\n\ttype: noam.NoamLr\n', 'optim/yaml-tab'],
+    [
+      'an indentation',
+      'a: 1\noptim_sches:\n  type: noam.NoamLr\n   conf: {optim_type: Adam, optim_conf: {}}\nb: 2\n',
+      'optim/yaml-syntax',
+    ],
+    ['a second colon', 'train_cfg:\n  optim_sches:\n    type: a: b\n', 'optim/yaml-syntax'],
+    ['an open quote', 'optim_sches:\n  type: "noam\n', 'optim/yaml-syntax'],
+  ];
+  test.each(cases)('%s', (_, text, code) => {
+    expect(problems(text).map((problem) => problem.code)).toEqual([code]);
+  });
+
+  test('elsewhere it is', () => {
+    const text = 'a:\n  b: 1\n   c: 2\noptim_sches: {type: noam.NoamLr, conf: {optim_conf: {}}}\n';
+    expect(problems(text).map((problem) => problem.code)).toEqual(['optim/yaml-syntax', 'optim/missing-key']);
+  });
+});
+
 test('severity is a setting of each rule', () => {
   const config = readConfig(parseDocument(block('optim_type: Adam, optim_conf: {lrr: 0.1}')));
   expect(check(config, { severities: { 'optim/unknown-key': 'hint' } })[0]?.severity).toBe('hint');

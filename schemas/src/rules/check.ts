@@ -3,6 +3,7 @@ import type { Span } from '../document/value.js';
 import type { ModelInfo } from '../models/index.js';
 import { findModel } from '../models/index.js';
 import type { Problem, Severity } from '../problem.js';
+import { isMissingInBrokenPart } from './broken-part.js';
 import { findings } from './findings.js';
 import type { Target } from './rule.js';
 
@@ -41,7 +42,10 @@ export function check(config: Config, options: CheckOptions = {}): Problem[] {
     stepsPerEpoch: options.stepsPerEpoch ?? config.experiment.stepsPerEpoch,
   });
   const settled = settledSpans(config.document.problems);
-  const others = found.filter(({ span }) => !settled.some((part) => touches(part, span)));
+  const isGuess = isMissingInBrokenPart(config);
+  const others = found.filter(
+    (problem) => !isGuess(problem) && !settled.some((part) => touches(part, problem.span)),
+  );
   return [...config.document.problems, ...others]
     .flatMap((problem) => {
       const severity = severities[problem.code] ?? problem.severity;
