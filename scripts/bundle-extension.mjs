@@ -10,8 +10,12 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const extension = join(root, 'extension');
 const dist = join(extension, 'dist');
+const schemas = join(root, 'schemas');
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const { version } = read(join(extension, 'package.json'));
+
+/** Files of packages that no program reads. */
+const unneeded = /\.(?:d\.[cm]?ts|map|tsbuildinfo|md|markdown)$/;
 
 const common = { bundle: true, minify: true, legalComments: 'none', logLevel: 'warning' };
 const door = {
@@ -56,7 +60,7 @@ await build({
   target: 'es2022',
   platform: 'browser',
   conditions: ['browser'],
-  alias: { '@optim-sches/schemas': join(root, 'schemas/dist/index.js') },
+  alias: { '@optim-sches/schemas': join(schemas, 'dist/index.js') },
   define: { __VERSION__: JSON.stringify(version) },
 });
 
@@ -76,6 +80,8 @@ function copyRuntime(to) {
   const placed = new Map();
   const add = (folder, target) => {
     copyPackage(folder, target);
+    // What stands in one file needs none of what it was made from.
+    if (folder === schemas) return;
     for (const name of Object.keys(read(join(folder, 'package.json')).dependencies ?? {})) {
       const found = folderOf(name, folder);
       if (placed.get(name) === found) continue;
@@ -97,7 +103,11 @@ function folderOf(name, from) {
   throw new Error(`There is no package ${name} below ${from}.`);
 }
 
-const unneeded = /\.(?:d\.[cm]?ts|map|tsbuildinfo|md|markdown)$/;
+/** What of a package's folder is needed: one of this workspace has more in it than it publishes. */
+function published(from, { files }) {
+  if (from === schemas) return ['dist/bundle.js', 'dist/optim-sches.schema.json'];
+  return from.includes('node_modules') ? ['.'] : files.filter((each) => !each.startsWith('!'));
+}
 
 function copyPackage(from, to) {
   const { devDependencies, scripts, ...manifest } = read(join(from, 'package.json'));
@@ -105,9 +115,7 @@ function copyPackage(from, to) {
     const parts = file.slice(from.length).split(sep);
     return !parts.includes('node_modules') && !unneeded.test(file);
   };
-  // A package of this workspace has more in its folder than it publishes.
-  const isOurs = !from.includes('node_modules');
-  for (const path of isOurs ? manifest.files.filter((each) => !each.startsWith('!')) : ['.'])
+  for (const path of published(from, manifest))
     cpSync(join(from, path), join(to, path), { recursive: true, filter });
   writeFileSync(join(to, 'package.json'), `${JSON.stringify(manifest)}\n`);
 }

@@ -3,8 +3,15 @@ import * as vscode from 'vscode';
 /** The extension by Red Hat that serves YAML in general. */
 const neighbour = 'redhat.vscode-yaml';
 
-/** Problems of YAML itself, which it reports as well. */
-const sharedCodes = ['yaml-syntax'];
+/** Problems of YAML itself, which it reports as well: both were given the same broken files. */
+const sharedCodes = [
+  'yaml-alias',
+  'yaml-conflict-marker',
+  'yaml-duplicate-key',
+  'yaml-syntax',
+  'yaml-tab',
+  'yaml-unknown-tag',
+];
 
 /**
  * The settings as the server gets them: where the YAML extension checks the syntax of YAML, this one leaves it to it, so that a

@@ -28,7 +28,7 @@ export function registerExplain(context: vscode.ExtensionContext, starting: Prom
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
       if (uri.scheme === scheme) pages.delete(uri.query);
     }),
-    vscode.commands.registerCommand('optimSches.explain', async () => {
+    vscode.commands.registerCommand('optimSches.showConfiguration', async () => {
       const document = vscode.window.activeTextEditor?.document;
       if (!document) return;
       const name = document.uri.path.replace(/.*\//, '');

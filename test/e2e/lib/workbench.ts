@@ -1,0 +1,107 @@
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import type { Host } from './host.js';
+
+export interface OpenOptions {
+  /** A file of the workspace that is opened at once. */
+  readonly file?: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly scale?: number;
+}
+
+/** VS Code's window, driven as a person would: by keys, clicks and what is on the screen. */
+export class Workbench {
+  readonly page: Page;
+  readonly #host: Host;
+
+  private constructor(page: Page, host: Host) {
+    this.page = page;
+    this.#host = host;
+  }
+
+  static async open(
+    browser: Browser,
+    host: Host,
+    { file, viewport, scale = 1 }: OpenOptions = {},
+  ): Promise<Workbench> {
+    const context = await browser.newContext({
+      viewport: viewport ?? { width: 1280, height: 800 },
+      deviceScaleFactor: scale,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    const workbench = new Workbench(page, host);
+    const url = new URL(host.url);
+    url.searchParams.set('folder', host.workspace);
+    if (file !== undefined)
+      url.searchParams.set(
+        'payload',
+        JSON.stringify([['openFile', `vscode-remote://${url.host}${host.workspace}/${file}`]]),
+      );
+    await page.goto(url.href, { waitUntil: 'domcontentloaded' });
+    await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    if (file !== undefined)
+      await page.locator('.monaco-editor .view-line').first().waitFor({ timeout: 60_000 });
+    return workbench;
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+
+  /** Runs a command by its words in the command palette. */
+  async command(name: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await input.fill(`>${name}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+p');
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await input.fill(name);
+    await this.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: name.replace(/.*\//, '') })
+      .first()
+      .waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.tab.active', { hasText: name.replace(/.*\//, '') }).waitFor();
+  }
+
+  /** Puts the cursor at a place, both counted from 1. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.page.keyboard.press('Control+g');
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await input.fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Shows the hover at a place by keys, which need no mouse. */
+  async hoverAt(line: number, column = 2): Promise<Locator> {
+    await this.page.keyboard.press('Escape');
+    await this.goTo(line, column);
+    await this.page.keyboard.press('Control+k');
+    await this.page.keyboard.press('Control+i');
+    const hover = this.page.locator('.monaco-resizable-hover .monaco-hover:visible').first();
+    await hover.waitFor({ timeout: 15_000 });
+    return hover;
+  }
+
+  line(text: string | RegExp): Locator {
+    return this.page.locator('.monaco-editor .view-line', { hasText: text });
+  }
+
+  /** The page inside the newest webview panel. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
+  }
+
+  get host(): Host {
+    return this.#host;
+  }
+}
