@@ -70,7 +70,7 @@ async function ghostOf(curves: Curves, document: vscode.TextDocument): Promise<O
 async function otherOf(curves: Curves, uri: vscode.Uri): Promise<OtherCurve | undefined> {
   try {
     const curve = await curveOf(curves, uri, { text: await textOf(uri) });
-    return { label: labelOf(uri), curve };
+    return { label: labelOf(uri), uri: uri.toString(), curve };
   } catch {
     return undefined;
   }

@@ -5,6 +5,8 @@ import type { CurveAnswer, DragAnswer } from 'optim-sches-language-server/protoc
 export interface OtherCurve {
   /** What the reader knows it by: a file's name, or `last commit`. */
   readonly label: string;
+  /** The file that it is compared with; absent for an earlier text of the same file. */
+  readonly uri?: string;
   readonly curve: CurveAnswer;
 }
 

@@ -271,7 +271,7 @@ export class Panel {
   #keep({ source, others, runs }: PanelState): void {
     const kept = {
       uri: source.uri,
-      others: others.map(({ label }) => label),
+      others: others.flatMap(({ uri }) => uri ?? []),
       runs: runs.map(({ id }) => id),
       view: this.#view,
     };
