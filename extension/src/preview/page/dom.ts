@@ -31,6 +31,16 @@ export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Sets an attribute only where it differs: style sheets ask for some of them. */
+export function setAttribute(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+/** Shows or hides an element, only where it is not so already. */
+export function setHidden(element: HTMLElement, hidden: boolean): void {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}
+
 /** Whether a key event is meant for a field that is typed into. */
 export const isTyping = (event: Event): boolean =>
   event.target instanceof HTMLInputElement && event.target.type !== 'radio';

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { CurveAnswer } from 'optim-sches-language-server/protocol';
 import type { PanelState, ToPage } from '../protocol.js';
 import { Chart } from './chart/chart.js';
 import { stepByKey, stepNear } from './chart/cursor.js';
@@ -6,7 +7,7 @@ import { Handles } from './chart/handles.js';
 import { Hover } from './chart/hover.js';
 import { watchPointer } from './chart/pointer.js';
 import { DetailLoader } from './detail-loader.js';
-import { el, isTyping, setText } from './dom.js';
+import { el, isTyping, setHidden, setText } from './dom.js';
 import type { Host } from './host.js';
 import { Drag } from './model/drag.js';
 import type { Range } from './model/ranges.js';
@@ -37,6 +38,7 @@ export class Panel {
   #selecting = false;
   #frame: number | undefined;
   #kept = '';
+  #inputs: readonly unknown[] = [];
 
   readonly #chart = new Chart(() => this.#invalidate());
   readonly #hover = new Hover();
@@ -230,33 +232,16 @@ export class Panel {
     const state = this.#state;
     if (!state) return;
     const isEmpty = !state.curve && state.runs.length === 0 && state.others.length === 0;
-    this.#content.hidden = isEmpty;
-    this.#message.hidden = !isEmpty;
+    setHidden(this.#content, isEmpty);
+    setHidden(this.#message, !isEmpty);
     setText(this.#message, state.message ?? l10n.t('There is no learning rate to draw.'));
     this.#keep(state);
     if (isEmpty) return;
     const goesOn = this.#handles.follow();
     const { draft } = this.#drag;
-    const scene = sceneOf({
-      state,
-      view: this.#view,
-      draft,
-      detail: this.#detail.detail,
-      grip: this.#drag.grip?.optimizer,
-      held: this.#held,
-    });
-    this.#scene = scene;
-    const { hidden, zoom } = this.#view;
     const paint = this.#paint;
     const chart = this.#chart;
-    this.#toolbar.draw(state, scene, this.#view, this.#selecting);
-    this.#legend.draw(state, hidden, paint);
-    this.#fields.draw(state);
-    this.#facts.draw(state, draft ?? state.curve, hidden, paint);
-    chart.draw(scene, paint);
-    chart.place();
-    chart.overlay.classList.toggle('selecting', this.#selecting);
-    chart.overlay.classList.toggle('zoomed', zoom !== undefined);
+    const scene = this.#drawScene(state, draft);
     this.#handles.draw(chart, scene, paint, state.canDrag);
     const quiet = this.#handles.isHeld || this.#selected;
     const step =
@@ -264,8 +249,30 @@ export class Panel {
     this.#hover.draw(chart, scene, paint, quiet ? undefined : step, this.#selected);
     if (step === undefined || quiet) this.#readOut.hide();
     else this.#readOut.draw(chart, scene, paint, step);
-    if (state.curve && !draft) this.#detail.want(state.curve, zoom, chart.plot.width);
+    if (state.curve && !draft) this.#detail.want(state.curve, this.#view.zoom, chart.plot.width);
     if (goesOn) this.#invalidate();
+  }
+
+  /** Draws what depends on the data and the view, where one of them has changed: a hand moves more often than they do. */
+  #drawScene(state: PanelState, draft: CurveAnswer | undefined): Scene {
+    const [view, paint, chart, held] = [this.#view, this.#paint, this.#chart, this.#held];
+    const { detail } = this.#detail;
+    const grip = this.#drag.grip?.optimizer;
+    const { size } = chart;
+    const inputs = [state, view, paint, draft, detail, grip, held, size, this.#selecting];
+    if (this.#scene && inputs.every((input, index) => input === this.#inputs[index])) return this.#scene;
+    this.#inputs = inputs;
+    const scene = sceneOf({ state, view, draft, detail, grip, held });
+    this.#scene = scene;
+    this.#toolbar.draw(state, scene, view, this.#selecting);
+    this.#legend.draw(state, view.hidden, paint);
+    this.#fields.draw(state);
+    this.#facts.draw(state, draft ?? state.curve, view.hidden, paint);
+    chart.draw(scene, paint);
+    chart.place();
+    chart.overlay.classList.toggle('selecting', this.#selecting);
+    chart.overlay.classList.toggle('zoomed', view.zoom !== undefined);
+    return scene;
   }
 
   #keep({ source, others, runs }: PanelState): void {

@@ -44,6 +44,11 @@ export class Chart {
     return this.#plot;
   }
 
+  /** The room there is; another object when it changes. */
+  get size(): Readonly<{ width: number; height: number }> {
+    return this.#size;
+  }
+
   /** False until the page is laid out. */
   get hasRoom(): boolean {
     return this.#size.width > 0 && this.#size.height > 0;

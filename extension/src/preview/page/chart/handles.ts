@@ -1,6 +1,6 @@
 import { formatLr, formatStep, pictureThemes } from '@optim-sches/schemas/picture';
 import * as l10n from '@vscode/l10n';
-import { el, setText } from '../dom.js';
+import { el, setHidden, setText } from '../dom.js';
 import { optimizerColour } from '../model/colours.js';
 import type { Drag } from '../model/drag.js';
 import { within } from '../model/numbers.js';
@@ -17,6 +17,8 @@ interface Held {
   /** From the pointer to the handle's middle, so that it does not jump under it. */
   readonly offset: number;
   readonly start: number;
+  /** Where the plot begins in the window: it stays there while the hand is on a handle. */
+  readonly origin: number;
   at: number;
   /** A click is no drag. */
   moved: boolean;
@@ -118,7 +120,7 @@ export class Handles {
     classList.toggle('held', held !== undefined);
     classList.toggle('current', mark.isCurrent);
     if (held) {
-      this.#guide.hidden = false;
+      setHidden(this.#guide, false);
       this.#guide.className = isPeak ? 'guide horizontal' : 'guide vertical';
       this.#guide.style.transform = isPeak ? `translateY(${y}px)` : `translateX(${x}px)`;
     }
@@ -140,8 +142,8 @@ export class Handles {
     const handle = this.#last === undefined ? undefined : this.#handles.get(this.#last);
     const isShown =
       handle !== undefined && (refused !== undefined || (grip !== undefined && change !== undefined));
-    if (!this.isHeld) this.#guide.hidden = true;
-    this.label.hidden = !isShown;
+    if (!this.isHeld) setHidden(this.#guide, true);
+    setHidden(this.label, !isShown);
     if (!isShown) return;
     const { key, before, after } = change ?? { key: '', before: undefined, after: '' };
     setText(
@@ -201,11 +203,6 @@ export class Handles {
     return made;
   }
 
-  #along({ kind }: Handle, event: PointerEvent): number {
-    const { left, top } = this.element.getBoundingClientRect();
-    return kind === 'peak' ? event.clientY - top : event.clientX - left;
-  }
-
   #take(key: string, event: PointerEvent): void {
     const handle = this.#handles.get(key);
     const chart = this.#chart;
@@ -216,15 +213,17 @@ export class Handles {
     handle.element.focus({ preventScroll: true });
     const { kind, mark } = handle;
     const own = kind === 'peak' ? chart.yOf(mark.peak?.lr ?? 0) : chart.xOf(mark.warmupEnd ?? 0);
-    const start = this.#along(handle, event);
-    this.#held = { key, pointer: event.pointerId, offset: own - start, start, at: own, moved: false };
+    const { left, top } = this.element.getBoundingClientRect();
+    const origin = kind === 'peak' ? top : left;
+    const start = (kind === 'peak' ? event.clientY : event.clientX) - origin;
+    this.#held = { key, pointer: event.pointerId, offset: own - start, start, origin, at: own, moved: false };
   }
 
   #move(event: PointerEvent): void {
     const held = this.#held;
     const handle = held && this.#handles.get(held.key);
     if (!handle || held.pointer !== event.pointerId) return;
-    const along = this.#along(handle, event);
+    const along = (handle.kind === 'peak' ? event.clientY : event.clientX) - held.origin;
     if (!held.moved) {
       if (Math.abs(along - held.start) <= clickSlack) return;
       held.moved = true;

@@ -1,7 +1,10 @@
 import uPlot from 'uplot';
+import { Straightened } from '../model/straight.js';
 
 /** Points that are nearer to each other than this, in canvas pixels, are drawn as their first, lowest, highest and last. */
 const bucket = 0.75;
+/** A line is drawn so exactly, in canvas pixels. */
+const tolerance = 0.15;
 
 /**
  * A line through a series' points as it is, to fractions of pixels; dense points are thinned so that no pixel changes much.
@@ -10,7 +13,6 @@ const bucket = 0.75;
 export function linePath(u: uPlot, index: number, from: number, to: number): uPlot.Series.Paths | null {
   const stroke = new Path2D();
   uPlot.orient(u, index, (_series, xs, ys, scaleX, scaleY, xOf, yOf, left, top, width, height) => {
-    let pen = false;
     let start = Number.NEGATIVE_INFINITY;
     let low = 0;
     let high = 0;
@@ -18,11 +20,12 @@ export function linePath(u: uPlot, index: number, from: number, to: number): uPl
     let count = 0;
     const xAt = (i: number) => xOf(xs[i] as number, scaleX, width, left);
     const yAt = (i: number) => yOf(ys[i] as number, scaleY, height, top);
-    const point = (i: number) => {
-      if (pen) stroke.lineTo(xAt(i), yAt(i));
-      else stroke.moveTo(xAt(i), yAt(i));
-      pen = true;
-    };
+    const pen = new Straightened(
+      tolerance,
+      (x, y) => stroke.moveTo(x, y),
+      (x, y) => stroke.lineTo(x, y),
+    );
+    const point = (i: number) => pen.point(xAt(i), yAt(i));
     const flush = () => {
       if (count > 2) {
         point(Math.min(low, high));
@@ -36,7 +39,7 @@ export function linePath(u: uPlot, index: number, from: number, to: number): uPl
       if (y === undefined) continue;
       if (y === null) {
         flush();
-        pen = false;
+        pen.end();
         start = Number.NEGATIVE_INFINITY;
         continue;
       }
@@ -56,6 +59,7 @@ export function linePath(u: uPlot, index: number, from: number, to: number): uPl
       count += 1;
     }
     flush();
+    pen.end();
   });
   return { stroke };
 }

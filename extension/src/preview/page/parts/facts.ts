@@ -2,7 +2,7 @@ import { formatEpoch, formatLr, formatStep } from '@optim-sches/schemas/picture'
 import * as l10n from '@vscode/l10n';
 import type { CurveAnswer, OptimizerAnswer } from 'optim-sches-language-server/protocol';
 import type { FromPage, PanelState } from '../../protocol.js';
-import { el } from '../dom.js';
+import { el, setText } from '../dom.js';
 import { optimizerNames, toggles } from '../model/lines.js';
 import { toNumber } from '../model/numbers.js';
 import { unitsOf } from '../model/units.js';
@@ -21,43 +21,56 @@ function place(step: number, perEpoch: number | undefined): string {
   return perEpoch === undefined ? at : `${at} · ${l10n.t('epoch {0}', formatEpoch(step / perEpoch))}`;
 }
 
+/** What stands in one row and can change while a handle is dragged. */
+function valuesOf({ facts }: OptimizerAnswer, perEpoch: number | undefined): readonly string[] {
+  const { peak, warmupEnd, last } = facts;
+  return [
+    formatLr(toNumber(peak.lr)),
+    place(toNumber(peak.step), perEpoch),
+    warmupEnd ? place(toNumber(warmupEnd.step), perEpoch) : '–',
+    formatLr(toNumber(last)),
+  ];
+}
+
 /** The numbers beneath the chart. */
 export class Facts {
   readonly element = el('div', { class: 'facts' });
-  #shown = '';
+  #shape = '';
+  #values: HTMLElement[][] = [];
 
   constructor(readonly post: (message: FromPage) => void) {}
 
   draw(state: PanelState, curve: CurveAnswer | undefined, hidden: readonly string[], paint: Paint): void {
-    const facts = Object.entries(curve?.optimizers ?? {}).map(([name, own]) => [
-      name,
-      own.type,
-      own.optimType,
-      own.facts,
-    ]);
-    const key = JSON.stringify([
-      facts,
-      curve?.notes,
-      curve?.left,
-      curve?.steps,
-      unitsOf(curve, state),
-      state.message,
+    const own = Object.entries(curve?.optimizers ?? {});
+    const sentences = curve
+      ? [...(state.message === undefined ? [] : [state.message]), ...notesOf(curve)]
+      : [];
+    const shape = JSON.stringify([
+      own.map(([name, { type, optimType }]) => [name, type, optimType]),
+      sentences,
       hidden,
       state.current,
-      paint.theme,
+      paint,
     ]);
-    if (key === this.#shown) return;
-    this.#shown = key;
-    const sentences = curve ? [...notesOf(curve)] : [];
-    if (state.message !== undefined && curve) sentences.unshift(state.message);
-    this.element.replaceChildren();
-    if (curve && facts.length > 0) this.element.append(this.#table(state, curve, hidden, paint));
-    if (sentences.length > 0)
-      this.element.append(el('ul', { class: 'notes' }, ...sentences.map((text) => el('li', {}, text))));
+    if (shape !== this.#shape) {
+      this.#shape = shape;
+      this.#values = [];
+      const parts: Element[] = [];
+      if (curve && own.length > 0) parts.push(this.#table(state, curve, hidden, paint));
+      if (sentences.length > 0)
+        parts.push(el('ul', { class: 'notes' }, ...sentences.map((text) => el('li', {}, text))));
+      this.element.replaceChildren(...parts);
+    }
+    const perEpoch = curve && stepsOfEpoch(state, curve);
+    own.forEach(([, answer], row) => {
+      valuesOf(answer, perEpoch).forEach((text, column) => {
+        const cell = this.#values[row]?.[column];
+        if (cell) setText(cell, text);
+      });
+    });
   }
 
   #table(state: PanelState, curve: CurveAnswer, hidden: readonly string[], paint: Paint): Element {
-    const perEpoch = stepsOfEpoch(state, curve);
     const heads = [
       l10n.t('OptimScheduler'),
       l10n.t('Schedule · optimizer'),
@@ -66,67 +79,43 @@ export class Facts {
       l10n.t('Last'),
     ];
     const names = optimizerNames(state);
-    return el(
-      'table',
-      {},
-      el('thead', {}, el('tr', {}, ...heads.map((head) => el('th', { scope: 'col' }, head)))),
-      el(
-        'tbody',
-        {},
-        ...Object.entries(curve.optimizers).map(([name, own]) => {
-          const row = this.#row(
-            name,
-            own,
-            heads,
-            perEpoch,
-            swatch({ kind: 'plan', colour: names.indexOf(name), dash: 0 }, paint),
-          );
-          if (name === state.current) row.classList.add('current');
-          if (hidden.includes(toggles.optimizer(name))) row.classList.add('off');
-          return row;
-        }),
-      ),
-    );
+    const rows = Object.entries(curve.optimizers).map(([name, { type, optimType }]) => {
+      const look = swatch({ kind: 'plan', colour: names.indexOf(name), dash: 0 }, paint);
+      const row = this.#row(name, `${type} · ${optimType}`, heads, look);
+      if (name === state.current) row.classList.add('current');
+      if (hidden.includes(toggles.optimizer(name))) row.classList.add('off');
+      return row;
+    });
+    const head = el('tr', {}, ...heads.map((text) => el('th', { scope: 'col' }, text)));
+    return el('table', {}, el('thead', {}, head), el('tbody', {}, ...rows));
   }
 
-  #row(
-    name: string,
-    { type, optimType, facts }: OptimizerAnswer,
-    heads: readonly string[],
-    perEpoch: number | undefined,
-    look: Element,
-  ): HTMLElement {
-    const { peak, warmupEnd, last } = facts;
-    const cell = (head: number, strong: string, more = '') =>
-      el(
-        'td',
-        // A narrow panel has no head: each cell says what it is.
-        { 'data-head': heads[head] },
-        el('span', { class: 'value' }, strong),
-        more !== '' && el('span', { class: 'more' }, more),
-      );
+  #row(name: string, types: string, heads: readonly string[], look: Element): HTMLElement {
+    const text = (className: string) => el('span', { class: className });
+    const values = [text('value'), text('more'), text('value'), text('value')] as const;
+    this.#values.push([...values]);
+    const [peak, at, warmup, last] = values;
+    // A narrow panel has no head: each cell says what it is.
+    const cell = (head: number, ...children: HTMLElement[]) =>
+      el('td', { 'data-head': heads[head] }, ...children);
+    const link = el(
+      'button',
+      {
+        type: 'button',
+        class: 'link',
+        title: l10n.t('Go to {0} in the file', name),
+        onclick: () => this.post({ type: 'reveal', optimizer: name }),
+      },
+      name,
+    );
     return el(
       'tr',
       {},
-      el(
-        'th',
-        { scope: 'row' },
-        look,
-        el(
-          'button',
-          {
-            type: 'button',
-            class: 'link',
-            title: l10n.t('Go to {0} in the file', name),
-            onclick: () => this.post({ type: 'reveal', optimizer: name }),
-          },
-          name,
-        ),
-      ),
-      el('td', { 'data-head': heads[1], class: 'types' }, `${type} · ${optimType}`),
-      cell(2, formatLr(toNumber(peak.lr)), place(toNumber(peak.step), perEpoch)),
-      warmupEnd ? cell(3, place(toNumber(warmupEnd.step), perEpoch)) : cell(3, '–'),
-      cell(4, formatLr(toNumber(last))),
+      el('th', { scope: 'row' }, look, link),
+      el('td', { class: 'types' }, types),
+      cell(2, peak, at),
+      cell(3, warmup),
+      cell(4, last),
     );
   }
 }

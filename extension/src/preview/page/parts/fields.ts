@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FromPage, PanelState } from '../../protocol.js';
-import { el } from '../dom.js';
+import { el, setHidden } from '../dom.js';
 
 type Key = 'stepsPerEpoch' | 'examplesPerStep';
 
@@ -38,7 +38,10 @@ export class Fields {
       examplesPerStep,
       curve !== undefined && curve.examplesPerStep === undefined,
     );
-    this.element.hidden = Object.values(this.#inputs).every((input) => input.parentElement?.hidden);
+    setHidden(
+      this.element,
+      Object.values(this.#inputs).every((input) => input.parentElement?.hidden),
+    );
   }
 
   #field(key: Key, value: number | undefined, unknown: boolean): void {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FromPage, PanelState } from '../../protocol.js';
-import { el } from '../dom.js';
+import { el, setAttribute } from '../dom.js';
 import { type Line, lossNames, optimizerNames, toggledNames, toggles, validNames } from '../model/lines.js';
 import type { Paint } from '../paint.js';
 import { swatch } from './swatch.js';
@@ -83,7 +83,7 @@ export class Legend {
       this.element.replaceChildren(...entries.map((entry) => this.#chip(entry, paint)));
     }
     for (const button of this.element.querySelectorAll<HTMLElement>('[data-toggle]'))
-      button.setAttribute('aria-pressed', String(!hidden.includes(button.dataset.toggle ?? '')));
+      setAttribute(button, 'aria-pressed', String(!hidden.includes(button.dataset.toggle ?? '')));
   }
 
   #chip({ toggle, text, look, remove, isCurrent }: Entry, paint: Paint): Element {

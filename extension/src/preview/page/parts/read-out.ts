@@ -2,7 +2,7 @@ import { formatEpoch, formatLr, formatStep } from '@optim-sches/schemas/picture'
 import * as l10n from '@vscode/l10n';
 import type { Chart } from '../chart/chart.js';
 import { textWidth } from '../chart/text-width.js';
-import { el, setText } from '../dom.js';
+import { el, setHidden, setText } from '../dom.js';
 import type { Line } from '../model/lines.js';
 import { within } from '../model/numbers.js';
 import { type Corner, quietCorner } from '../model/quiet-corner.js';
@@ -75,7 +75,7 @@ export class ReadOut {
 
   hide(): void {
     this.#corner = undefined;
-    this.element.hidden = true;
+    setHidden(this.element, true);
   }
 
   draw(chart: Chart, scene: Scene, paint: Paint, step: number): void {
@@ -95,7 +95,7 @@ export class ReadOut {
       place,
       ...values.map(({ line, text }) => `${fullName(line)} ${text}`),
     ]);
-    this.element.hidden = false;
+    setHidden(this.element, false);
   }
 
   /** Beside the cross-hair, where the fewest lines are. The size is reckoned: to measure it would cost a layout a frame. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FromPage, PanelState } from '../../protocol.js';
-import { el, setText } from '../dom.js';
+import { el, setAttribute, setHidden, setText } from '../dom.js';
 import { toggles } from '../model/lines.js';
 import type { Scene } from '../model/scene.js';
 import type { XAxis } from '../model/units.js';
@@ -21,7 +21,7 @@ const button = (text: string, title: string, onclick: () => void, className?: st
   el('button', { type: 'button', class: className, title, onclick }, text);
 
 const setPressed = (element: Element, pressed: boolean) =>
-  element.setAttribute('aria-pressed', String(pressed));
+  setAttribute(element, 'aria-pressed', String(pressed));
 
 /** The row above the chart. */
 export class Toolbar {
@@ -113,12 +113,12 @@ export class Toolbar {
     setPressed(this.#lossLog, this.#isLossLog);
     setPressed(this.#select, selecting);
     setPressed(this.#ghost, !view.hidden.includes(toggles.ghost));
-    this.#lossLog.hidden = !scene.right;
-    this.#ghost.hidden = !state.ghost;
+    setHidden(this.#lossLog, !scene.right);
+    setHidden(this.#ghost, !state.ghost);
     this.#ghost.title = state.ghost ? l10n.t('Show the curve before: {0}', state.ghost.label) : '';
-    this.#reset.hidden = view.zoom === undefined;
+    setHidden(this.#reset, view.zoom === undefined);
     this.#running = state.runs.find((run) => run.state === 'running')?.id;
-    this.#train.hidden = !state.canTrain && this.#running === undefined;
+    setHidden(this.#train, !state.canTrain && this.#running === undefined);
     const isRunning = this.#running !== undefined;
     setText(this.#train, isRunning ? l10n.t('Stop ■') : l10n.t('Train ▸'));
     this.#train.title = isRunning ? l10n.t('Stop the training') : l10n.t('Start a training with this file');
