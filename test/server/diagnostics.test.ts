@@ -88,3 +88,19 @@ test('an experiment reaches the train_cfg that it names, and the other way round
   editor.change(uri, experiment(1000));
   expect(await codes()).toEqual([]);
 });
+
+test.each([
+  ['d_model is set here', 6, noam('d_model: 512')],
+  ['num_epochs is set here', 0, `num_epochs: 1\n${noam('warmup_steps: 4000')}`],
+  ['w is set here', 0, `w: text\n${noam('warmup_steps: !ref <w>')}`],
+  [
+    '"a" is here',
+    2,
+    'model: {model_type: g2p.Transformer}\noptim_sches:\n  a: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}\n  b: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {}}}\n',
+  ],
+])('what a problem depends on is told with its place: %s', async (message, line, text) => {
+  editor = await startEditor({ initializationOptions: { settings: { stepsPerEpoch: 100 } } });
+  const [problem, ...others] = await editor.diagnostics(editor.open(text));
+  expect(others).toEqual([]);
+  expect(problem?.relatedInformation).toMatchObject([{ message, location: { range: { start: { line } } } }]);
+});

@@ -6,6 +6,7 @@ import type { Problem, Severity } from '../problem.js';
 import { isMissingInBrokenPart } from './broken-part.js';
 import { findings } from './findings.js';
 import type { Target } from './rule.js';
+import { withSources } from './set-here.js';
 
 export interface CheckOptions {
   /** Who will run the file; default `runtime`. */
@@ -46,7 +47,7 @@ export function check(config: Config, options: CheckOptions = {}): Problem[] {
   const others = found.filter(
     (problem) => !isGuess(problem) && !settled.some((part) => touches(part, problem.span)),
   );
-  return [...config.document.problems, ...others]
+  return [...config.document.problems, ...withSources(others, config.document.references)]
     .flatMap((problem) => {
       const severity = severities[problem.code] ?? problem.severity;
       return severity === 'off' ? [] : [{ ...problem, severity }];

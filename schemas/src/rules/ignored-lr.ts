@@ -1,9 +1,21 @@
+import type { OptimSchedulerConf } from '../config/config.js';
 import { entryOf } from '../document/value.js';
 import { removeEntry } from './edits.js';
 import type { Finding, Rule } from './rule.js';
+import { setHere } from './set-here.js';
 
 /** Begins in the middle of a sentence: `The peak is …` becomes `the peak is …`, `T_max …` stays. */
 const continued = (sentence: string) => sentence.replace(/^[A-Z](?=[a-z]* )/, (first) => first.toLowerCase());
+
+/** The key without which `lr` would have an effect; undefined where it never has one. */
+function overruledBy({ scheduler, schedulerConf, conf }: OptimSchedulerConf) {
+  const key = Object.keys(schedulerConf ?? {}).find((each) => {
+    const { [each]: _, ...rest } = schedulerConf ?? {};
+    const parsed = scheduler?.conf.safeParse(rest);
+    return parsed?.success && scheduler?.ignoresLr?.(parsed.data) === undefined;
+  });
+  return key === undefined ? undefined : entryOf(conf, key);
+}
 
 /** optim_conf.lr beside a schedule that takes its learning rates from elsewhere. */
 export const ignoredLr: Rule = {
@@ -17,7 +29,8 @@ export const ignoredLr: Rule = {
   },
   *check({ config }): Iterable<Finding> {
     if (config.linked) return;
-    for (const { scheduler, schedulerConf, optimConf } of config.optimSchedulers) {
+    for (const one of config.optimSchedulers) {
+      const { scheduler, schedulerConf, optimConf } = one;
       const lr = entryOf(optimConf, 'lr');
       const why = schedulerConf && scheduler?.ignoresLr?.(schedulerConf);
       if (!why || !lr || !optimConf) continue;
@@ -26,6 +39,7 @@ export const ignoredLr: Rule = {
       yield {
         span: lr.keySpan,
         tag: 'unnecessary',
+        ...setHere(overruledBy(one)),
         message: `lr has no effect: ${continued(why)}${advice}`,
         fixes: [{ title: 'Remove lr', edits: removeEntry(config.document.text, optimConf, lr) }],
       };

@@ -23,9 +23,10 @@ export function trainingLength({ config, stepsPerEpoch }: RuleContext): Training
 export function trainingWords(context: RuleContext, unit: ScheduleEnd['unit'] = 'real steps'): string {
   const { numEpochs, accumGrad } = context.config.experiment;
   const { realSteps } = trainingLength(context);
+  const epochs = `${numEpochs} epoch${numEpochs === 1 ? '' : 's'}`;
   return realSteps === undefined || unit === 'epochs'
-    ? `${numEpochs} epochs`
-    : `${realSteps} real steps (${numEpochs} epochs of ${context.stepsPerEpoch} steps, accum_grad ${accumGrad})`;
+    ? epochs
+    : `${realSteps} real steps (${epochs} of ${context.stepsPerEpoch} steps, accum_grad ${accumGrad})`;
 }
 
 /** What to do for a schedule that ends with the training, as the begin of a sentence. */

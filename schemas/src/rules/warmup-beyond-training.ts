@@ -1,6 +1,8 @@
+import { entryOf } from '../document/value.js';
 import { warmupSpan } from './conf-spans.js';
 import type { Finding, Rule } from './rule.js';
 import { misfitOf, trainingWords } from './schedule-length.js';
+import { setHere } from './set-here.js';
 
 /** The warm-up is longer than the training. */
 export const warmupBeyondTraining: Rule = {
@@ -23,6 +25,7 @@ export const warmupBeyondTraining: Rule = {
       const what = unit === 'epochs' ? `takes ${at - 1} epochs` : `ends at real step ${at}`;
       yield {
         span,
+        ...setHere(entryOf(context.config.document.root, 'num_epochs')),
         message: `The warm-up ${what}, but the training has ${trainingWords(context, unit)}: the peak is never reached. Shorten the warm-up or train longer.`,
       };
     }
