@@ -27,6 +27,7 @@ export { type Conflict, limitationText, type Optimizer } from './optimizers/opti
 export * from './problem.js';
 export * from './rules/check.js';
 export * from './rules/document-problems.js';
+export { addEntry } from './rules/edits.js';
 export * from './rules/index.js';
 export type { FieldGroup, Finding, Rule, RuleContext, Target } from './rules/rule.js';
 export * from './schedulers/index.js';

@@ -1,6 +1,8 @@
-import { configCurve, entryOf, type OptimSchedulerConf, type Value } from '@optim-sches/schemas';
+import { type OptimSchedulerConf, type Value, valueAt } from '@optim-sches/schemas';
 import type { Analysis } from '../session/analysis.js';
+import { contentOf, createMemory } from './memory.js';
 import { factsOf } from './preview.js';
+import { curveOf } from './remembered.js';
 
 /** A key of an OptimScheduler that sets something of its curve. */
 export interface SettingKey {
@@ -10,49 +12,76 @@ export interface SettingKey {
   readonly value: Value | undefined;
 }
 
-/** Another number that the schedule accepts too; undefined where there is none. */
-function moved(one: OptimSchedulerConf, key: string, number: number): Record<string, unknown> | undefined {
-  const whole = Number.isInteger(number);
-  const others = whole ? [number + 1, number - 1] : [number * 1.01, number * 0.99];
-  return others
-    .map((other) => one.scheduler?.conf.safeParse({ ...one.schedulerConf, [key]: other }))
-    .find((parsed) => parsed?.success)?.data;
+/** The conf with other numbers that the schedule accepts too, a little more and a little less. */
+function moved(one: OptimSchedulerConf, key: string, number: number): Record<string, unknown>[] {
+  const others = Number.isInteger(number) ? [number + 1, number - 1] : [number * 1.01, number * 0.99];
+  return others.flatMap((other) => {
+    const parsed = one.scheduler?.conf.safeParse({ ...one.schedulerConf, [key]: other });
+    return parsed?.success ? [parsed.data] : [];
+  });
 }
 
 /** The keys of a schedule for which `changes` is true when their number is moved. */
-function keysThat(
-  one: OptimSchedulerConf,
-  changes: (conf: Record<string, unknown>) => boolean,
-): SettingKey[] {
-  return Object.entries(one.schedulerConf ?? {}).flatMap(([key, value]) => {
-    const conf = typeof value === 'number' && Number.isFinite(value) ? moved(one, key, value) : undefined;
-    return conf && changes(conf) ? [{ path: ['conf', key], value: entryOf(one.conf, key)?.value }] : [];
-  });
+function keysThat(one: OptimSchedulerConf, changes: (conf: Record<string, unknown>) => boolean): string[][] {
+  return Object.entries(one.schedulerConf ?? {}).flatMap(([key, value]) =>
+    typeof value === 'number' && Number.isFinite(value) && moved(one, key, value).some(changes)
+      ? [['conf', key]]
+      : [],
+  );
 }
+
+const lrKey = ['conf', 'optim_conf', 'lr'];
 
 /** The keys that the length of the warm-up depends on; none where there is no warm-up. */
 export function warmupKeys(one: OptimSchedulerConf): SettingKey[] {
-  const end = one.schedulerConf && one.scheduler?.warmupEnd?.(one.schedulerConf);
-  return end === undefined ? [] : keysThat(one, (conf) => one.scheduler?.warmupEnd?.(conf) !== end);
+  const { scheduler, schedulerConf } = one;
+  const lengthOf = (conf: Record<string, unknown>) =>
+    scheduler?.warmupEpochs?.(conf) ?? scheduler?.warmupEnd?.(conf);
+  const length = schedulerConf && lengthOf(schedulerConf);
+  const paths = length === undefined ? [] : keysThat(one, (conf) => lengthOf(conf) !== length);
+  return paths.map((path) => ({ path, value: writtenAt(one, path) }));
 }
 
-/** The keys that the highest learning rate depends on: that of the optimizer, unless its schedule passes it over. */
-export function peakKeys(analysis: Analysis, one: OptimSchedulerConf): SettingKey[] {
-  const { scheduler, schedulerConf } = one;
-  if (!scheduler || !schedulerConf) return [];
-  if (scheduler.ignoresLr?.(schedulerConf) === undefined)
-    return [{ path: ['conf', 'optim_conf', 'lr'], value: entryOf(one.optimConf, 'lr')?.value }];
+/** Keys of the highest learning rate, as paths. */
+const memory = createMemory<readonly (readonly string[])[]>(200);
+
+const memoryKey = ({ config, stepsPerEpoch }: Analysis, one: OptimSchedulerConf) =>
+  contentOf(one, config.experiment, stepsPerEpoch);
+
+/**
+ * The keys that the highest learning rate depends on: that of the optimizer alone, unless its schedule passes it over or
+ * has another one that is higher. Remembered, since what stands in every line of a long file must be cheap.
+ */
+export function peakKeys(analysis: Analysis, one: OptimSchedulerConf): readonly SettingKey[] {
+  return memory
+    .of(memoryKey(analysis, one), () => findPeakKeys(analysis, one))
+    .map((path) => ({ path, value: writtenAt(one, path) }));
+}
+
+/** Takes the keys of the highest learning rate for the same ones as before, where one number has moved. */
+export function keepPeakKeys(analysis: Analysis, one: OptimSchedulerConf, keys: readonly SettingKey[]): void {
+  const paths = keys.map(({ path }) => path);
+  memory.set(memoryKey(analysis, one), paths);
+}
+
+/** The value written for a key; undefined where its default is in force. */
+const writtenAt = (one: OptimSchedulerConf, path: readonly string[]) => valueAt(one.node, path);
+
+function findPeakKeys(analysis: Analysis, one: OptimSchedulerConf): (readonly string[])[] {
+  const { scheduler, schedulerConf, lr } = one;
+  if (!scheduler || !schedulerConf || lr === undefined) return [];
+  const isIgnored = scheduler.ignoresLr?.(schedulerConf) !== undefined;
   const { curve } = factsOf(analysis, one);
   const [own] = curve.optimizers;
   const steps = Number(own?.steps.at(-1) ?? 0);
-  if (!own || steps < 1) return [];
-  const { stepsPerEpoch } = curve;
-  return keysThat(one, (conf) => {
-    const optimSchedulers = [{ ...one, schedulerConf: conf }];
-    const [other] = configCurve(
-      { ...analysis.config, optimSchedulers },
-      { steps, stepsPerEpoch, sample: 2 },
-    ).optimizers;
-    return other?.facts.peak.lr !== own.facts.peak.lr;
-  });
+  if (!own || steps < 1) return isIgnored ? [] : [lrKey];
+  const options = { steps, stepsPerEpoch: curve.stepsPerEpoch, sample: 2 };
+  const peakOf = (changed: OptimSchedulerConf) => curveOf(analysis.config, changed, options)?.facts.peak.lr;
+  const peak = own.facts.peak.lr;
+  const others = isIgnored ? [] : [0.99, 1.01].map((factor) => peakOf({ ...one, lr: lr * factor }));
+  // Of a rate that is a factor of all others nothing else needs to be asked, nor of one that nothing is known of.
+  if (!isIgnored && (others.every((other) => other !== peak) || !Number.isFinite(peak) || peak === 0))
+    return [lrKey];
+  const lrKeys = others.some((other) => other !== peak) ? [lrKey] : [];
+  return [...lrKeys, ...keysThat(one, (conf) => peakOf({ ...one, schedulerConf: conf }) !== peak)];
 }

@@ -1,7 +1,5 @@
 import {
-  type Config,
   type Curve,
-  configCurve,
   isStateless,
   type LengthOptions,
   type OptimizerCurve,
@@ -10,6 +8,7 @@ import {
   previewLength,
 } from '@optim-sches/schemas';
 import type { Analysis } from '../session/analysis.js';
+import { curveOf } from './remembered.js';
 
 /** Learning rates as they are shown, and how far. */
 export interface Preview {
@@ -56,15 +55,15 @@ export function previewOf(
     const { scheduler, schedulerConf } = one;
     const tooLong =
       steps > mostWalked && scheduler && schedulerConf && !isStateless(scheduler, schedulerConf);
-    const own = configCurve(alone(config, one), {
+    const own = curveOf(config, one, {
       steps: tooLong ? mostWalked : steps,
       stepsPerEpoch,
       sample,
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
-    }).optimizers;
-    if (tooLong && own.length > 0) cut.push(one.name);
-    return [...own];
+    });
+    if (tooLong && own) cut.push(one.name);
+    return own ? [own] : [];
   });
   const drawn = new Set(optimizers.map(({ name }) => name));
   return {
@@ -75,8 +74,6 @@ export function previewOf(
     cutAt: mostWalked,
   };
 }
-
-const alone = (config: Config, one: OptimSchedulerConf): Config => ({ ...config, optimSchedulers: [one] });
 
 interface Known {
   readonly circumstances: string;
@@ -90,8 +87,7 @@ const known = new WeakMap<OptimSchedulerConf, Known>();
  * every line of a long file must be cheap. Its curve has the first and the last point alone.
  */
 export function factsOf(analysis: Analysis, one: OptimSchedulerConf): Preview {
-  const { experiment } = analysis.config;
-  const circumstances = JSON.stringify([Object.values(experiment), analysis.stepsPerEpoch]);
+  const circumstances = JSON.stringify([Object.values(analysis.config.experiment), analysis.stepsPerEpoch]);
   const before = known.get(one);
   if (before?.circumstances === circumstances) return before.preview;
   const preview = previewOf(analysis, [one], { sample: 2 });

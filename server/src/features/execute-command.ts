@@ -1,58 +1,60 @@
 import { ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { drag } from '../drag/drag.js';
 import { curveAnswer } from '../explain/curve-answer.js';
 import { explain } from '../explain/explain.js';
 import { explainMarkdown } from '../explain/explain-markdown.js';
-import { type CurveQuestion, commands as names } from '../protocol.js';
+import { type CurveAnswer, commands, type DragAnswer, type ExplainAnswer } from '../protocol.js';
 import type { Analysis } from '../session/analysis.js';
 import type { Session } from '../session/session.js';
+import { curveQuestionOf, dragQuestionOf } from './command-question.js';
 import type { Feature } from './feature.js';
 
-/** The commands that a client may ask for. */
-const commands: Readonly<Record<string, (analysis: Analysis, question: CurveQuestion) => unknown>> = {
-  [names.curve]: curveAnswer,
-  [names.explain](analysis) {
+type Answer<Result> = Result | ResponseError<void>;
+
+/** What answers each command that a client may ask for. */
+const answers: Readonly<Record<string, (session: Session, sent: unknown) => Answer<unknown>>> = {
+  [commands.curve](session, sent): Answer<CurveAnswer> {
+    const question = curveQuestionOf(sent);
+    if (typeof question === 'string') return wrong(question);
+    const { uri, text } = question;
+    const analysis = text === undefined ? analysisFor(session, question) : session.analysisOf(uri, text);
+    return analysis instanceof ResponseError ? analysis : curveAnswer(analysis, question);
+  },
+  [commands.explain](session, sent): Answer<ExplainAnswer> {
+    const question = curveQuestionOf(sent);
+    if (typeof question === 'string') return wrong(question);
+    const analysis = analysisFor(session, question);
+    if (analysis instanceof ResponseError) return analysis;
     const explanation = explain(analysis);
     return { version: analysis.version, ...explanation, markdown: explainMarkdown(explanation) };
   },
+  [commands.drag](session, sent): Answer<DragAnswer> {
+    const question = dragQuestionOf(sent);
+    if (typeof question === 'string') return wrong(question);
+    const analysis = analysisFor(session, question);
+    return analysis instanceof ResponseError ? analysis : drag(session, analysis, question);
+  },
 };
 
-const wrong = (message: string) => new ResponseError(ErrorCodes.InvalidParams, message);
+const wrong = (message: string) => new ResponseError<void>(ErrorCodes.InvalidParams, message);
 
-/** The numbers of a file's curves, and the configuration that is in force, for a client's own views. */
+/** The numbers of a file's curves, changes of them, and the configuration that is in force, for a client's own views. */
 export const executeCommand: Feature = {
-  capabilities: () => ({ executeCommandProvider: { commands: Object.keys(commands) } }),
+  capabilities: () => ({ executeCommandProvider: { commands: Object.keys(answers) } }),
   register(session) {
     session.connection.onExecuteCommand(({ command, arguments: args = [] }) => {
-      const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
-      if (!run) return wrong(`There is no command "${command}".`);
-      const question = questionOf(args[0]);
-      if (question instanceof ResponseError) return question;
-      const analysis = analysisFor(session, question);
-      return analysis instanceof ResponseError ? analysis : run(analysis, question);
+      const answer = Object.hasOwn(answers, command) ? answers[command] : undefined;
+      return answer ? answer(session, args[0]) : wrong(`There is no command "${command}".`);
     });
   },
 };
 
-/** The argument of a command, or what is wrong with it. */
-function questionOf(sent: unknown): CurveQuestion | ResponseError<void> {
-  if (typeof sent !== 'object' || sent === null)
-    return wrong('The first argument must be an object with a uri.');
-  const { uri, optimizer, ...numbers } = sent as Record<string, unknown>;
-  if (typeof uri !== 'string') return wrong('The first argument has no uri.');
-  const question: Record<string, number> = {};
-  for (const key of ['version', 'steps', 'stepsPerEpoch', 'sample', 'from', 'to']) {
-    const value = numbers[key];
-    if (value === undefined || value === null) continue;
-    if (typeof value !== 'number' || !Number.isSafeInteger(value) || (key !== 'version' && value < 1))
-      return wrong(
-        `${key} is ${JSON.stringify(value)}, but must be a whole number${key === 'version' ? '' : ' of at least 1'}.`,
-      );
-    question[key] = value;
-  }
-  return { uri, ...question, ...(typeof optimizer === 'string' ? { optimizer } : {}) };
+interface Asked {
+  readonly uri: string;
+  readonly version?: number;
 }
 
-function analysisFor(session: Session, { uri, version }: CurveQuestion): Analysis | ResponseError<void> {
+function analysisFor(session: Session, { uri, version }: Asked): Answer<Analysis> {
   const analysis = session.analysis(uri);
   if (!analysis) return wrong(`${uri} is not open.`);
   if (version !== undefined && version !== analysis.version)

@@ -1,15 +1,19 @@
 import {
+  type BlockReader,
   type Config,
   check,
+  createBlockReader,
   type Document,
   type Experiment,
   entryOf,
+  type Loader,
   type PictureTheme,
   type Problem,
   parseDocument,
   readConfig,
 } from '@optim-sches/schemas';
 import type { Connection } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from './analysis.js';
 import { type Client, defaultTheme } from './client.js';
 import type { Host } from './host.js';
@@ -44,6 +48,8 @@ export interface Session {
   readonly notify: Listener;
   /** What an open file says now; undefined for a file that is not open. */
   analysis(uri: string): Analysis | undefined;
+  /** What a file would say with another text; the file need not be open. */
+  analysisOf(uri: string, text: string): Analysis;
   /** What any file says, open or not; undefined when there is none. */
   documentAt(uri: string): Document | undefined;
   /** Forgets what depends on other files: one of them has changed. */
@@ -58,6 +64,8 @@ export function startSession(connection: Connection, client: Client, host: Host)
   /** Files that are not open, as they were read last. */
   const closed = new Map<string, Document | undefined>();
   let generation = 0;
+  /** Reads texts that no open file has. */
+  let trial: { readonly uri: string; readonly loader: Loader; readonly reader: BlockReader } | undefined;
 
   const listeners: Partial<Listener>[] = [];
   const session: Session = {
@@ -105,9 +113,16 @@ export function startSession(connection: Connection, client: Client, host: Host)
       const key = keyOf();
       const before = made.get(uri);
       if (before?.key === key) return before.analysis;
-      const analysis = analyse(file);
+      const analysis = analyse(file.text, file.document());
       made.set(uri, { key, analysis });
       return analysis;
+    },
+    analysisOf(uri, text) {
+      // One text after the other of the same file is mostly the same.
+      if (trial?.uri !== uri || trial.loader !== session.settings.loader)
+        trial = { uri, loader: session.settings.loader, reader: createBlockReader(parsing()) };
+      const version = files.get(uri)?.text.version ?? 0;
+      return analyse(TextDocument.create(uri, 'yaml', version, text), trial.reader.read(text));
     },
   };
 
@@ -141,9 +156,8 @@ export function startSession(connection: Connection, client: Client, host: Host)
     return known;
   };
 
-  function analyse(file: OpenFile): Analysis {
-    const { uri, text: textDocument } = file;
-    const document = file.document();
+  function analyse(textDocument: TextDocument, document: Document): Analysis {
+    const { uri } = textDocument;
     const { settings } = session;
     const around = experimentOf(uri);
     let linkedUri: string | undefined;
