@@ -21,7 +21,11 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const helpers = join(root, 'test/editors/neovim/helpers.lua');
 
-installNeovim();
+for (const program of ['nvim', 'ps'])
+  assert(
+    spawnSync(program, ['--version']).status === 0,
+    `There is no ${program}. On Debian: scripts/ci-packages.sh neovim:nvim procps:ps`,
+  );
 assert(
   existsSync(join(root, 'server/dist/server.js')),
   'There is no server/dist/server.js. Run `npm run build` first.',
@@ -194,12 +198,4 @@ async function until(what, isSo) {
   }
   screens.push(`== Instead of ${what}\n${screen()}\n`);
   throw new Error(`Neovim never came to: ${what}. Its screen:\n${screens.at(-1)}`);
-}
-
-function installNeovim() {
-  if (spawnSync('nvim', ['--version']).status === 0) return;
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'neovim']]) {
-    const { status } = spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'] });
-    assert.equal(status, 0, `apt-get ${args.join(' ')} failed: install Neovim 0.7 or later.`);
-  }
 }
