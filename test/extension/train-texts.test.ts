@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Run } from '../../extension/src/runs/read-run.js';
 import type { Ending } from '../../extension/src/train/ending.js';
+import type { EndingFacts } from '../../extension/src/train/ending-text.js';
 import { vscodeStub } from './vscode-stub.js';
 
 vi.mock('vscode', () => vscodeStub);
@@ -85,14 +86,14 @@ describe('the status bar', () => {
 });
 
 describe('the message at the end', () => {
-  const facts = {
+  const facts: EndingFacts = {
     name: 'quick',
     folder: '/w/runs/quick-1',
     run: run(),
     checkpoint: { step: 100, bytes: 3_012_345 },
     freeBytes: 20_480,
   };
-  const rows: [string, Ending, Partial<typeof facts> & { run?: Run | undefined }, RegExp, string[]][] = [
+  const rows: [string, Ending, Partial<EndingFacts>, RegExp, string[]][] = [
     [
       'finished',
       { kind: 'finished' },

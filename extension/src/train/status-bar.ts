@@ -7,6 +7,8 @@ import type { TrainingHost } from './training.js';
 import type { ActiveRun, EndedRun, Trainings } from './trainings.js';
 
 const endShown = 60_000;
+/** Milliseconds between two texts of a training: more often is too restless at the edge of the eye. */
+const interval = 900;
 /** Milliseconds between two looks at `run.json`, until it is that of the training in progress. */
 const fileInterval = 1000;
 
@@ -22,6 +24,7 @@ export class StatusBar implements vscode.Disposable {
   );
   readonly #files = new Map<string, RunFile>();
   #readAt = 0;
+  #updatedAt = 0;
   #ended: EndedRun | undefined;
   #hiding: NodeJS.Timeout | undefined;
   readonly #subscriptions: vscode.Disposable;
@@ -37,6 +40,7 @@ export class StatusBar implements vscode.Disposable {
       trainings.onDidStart(() => this.#update()),
       trainings.onDidEnd((ended) => void this.#showEnd(ended)),
       followers.onPoints(({ id }) => {
+        if (Date.now() - this.#updatedAt < interval) return;
         if (id === this.#newest?.run.toString()) this.#update();
       }),
     );
@@ -61,6 +65,7 @@ export class StatusBar implements vscode.Disposable {
   #update(): void {
     const active = this.#newest;
     if (active === undefined) return;
+    this.#updatedAt = Date.now();
     clearTimeout(this.#hiding);
     void this.#readFile(active);
     const follower = this.#followers.followerOf(active.run);
