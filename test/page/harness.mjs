@@ -135,12 +135,14 @@ export async function openPanel(browser, bundle, options = {}) {
     drawn: () =>
       page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))),
     async close() {
+      closed = true;
       server?.stop();
       await context.close();
     },
   };
 
   let last;
+  let closed = false;
   const answers = {
     async ready() {
       if (shown.curve || shown.message || server) await host.show();
@@ -168,7 +170,7 @@ export async function openPanel(browser, bundle, options = {}) {
     sent.push(message);
     // A page that is closed meanwhile wants no answer.
     void answers[message.type]?.(message)?.catch((error) => {
-      if (!page.isClosed()) throw error;
+      if (!closed) throw error;
     });
   });
   await page.addInitScript((before) => {

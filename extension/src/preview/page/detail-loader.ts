@@ -5,12 +5,15 @@ import type { Window } from './model/window.js';
 
 /** A wheel turns for so many milliseconds without a pause. */
 const pause = 120;
+/** A question that is not answered by then was about a file that has changed. */
+const patience = 3000;
 
 /** Asks for more points of the part in view: once the reader rests, and one question at a time. */
 export class DetailLoader {
   #detail: Detail | undefined;
   #sent = 0;
   #inFlight: DetailRequest | undefined;
+  #asked = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -32,11 +35,12 @@ export class DetailLoader {
 
   want(curve: CurveAnswer, window: Window | undefined, width: number): void {
     clearTimeout(this.#timer);
-    if (this.#inFlight || !window) return;
+    if (!window || (this.#inFlight && performance.now() - this.#asked < patience)) return;
     const request = wantedDetail(curve, this.#detail, window, width);
     if (!request) return;
     this.#timer = setTimeout(() => {
       this.#inFlight = request;
+      this.#asked = performance.now();
       this.post({ type: 'zoom', id: ++this.#sent, ...request });
     }, pause);
   }

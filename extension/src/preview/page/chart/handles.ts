@@ -113,8 +113,10 @@ export class Handles {
     const y = isPeak ? moved : 0;
     const { style, classList } = element;
     // What is out of view stays at the edge: it must not make the page larger.
-    style.transform = `translate(${within(x, 0, width)}px, ${within(y, 0, height)}px)`;
-    style.setProperty('--own', optimizerColour(mark.colour, pictureThemes[paint.theme]));
+    const transform = `translate(${within(x, 0, width)}px, ${within(y, 0, height)}px)`;
+    if (style.transform !== transform) style.transform = transform;
+    const colour = optimizerColour(mark.colour, pictureThemes[paint.theme]);
+    if (style.getPropertyValue('--own') !== colour) style.setProperty('--own', colour);
     // Out of sight, but not out of the order of the keyboard.
     classList.toggle('outside', x < -1 || x > width + 1 || y < -1 || y > height + 1);
     classList.toggle('held', held !== undefined);

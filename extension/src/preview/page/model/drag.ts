@@ -68,7 +68,8 @@ export class Drag {
   }
 
   move(to: number): void {
-    if (!this.grip) return;
+    // A hand that rests asks nothing.
+    if (!this.grip || to === this.#to) return;
     this.#to = to;
     this.#queue.want(to);
     this.changed();
@@ -106,11 +107,13 @@ export class Drag {
   #finish(): void {
     const answer = this.#answer;
     const keep = answer !== undefined && !('refused' in answer);
+    // Where nothing is edited, no changed file follows.
+    const isSame = !keep || answer.edits.length === 0;
     this.#grip = undefined;
     this.#to = undefined;
     this.#dropped = false;
     // A kept draft stays until the changed file's own curve is there: else the old one would flash.
-    if (!keep) this.#draft = undefined;
+    if (isSame) this.#draft = undefined;
     this.post({ type: 'drop', keep });
   }
 

@@ -1,6 +1,5 @@
 import type { Line } from './lines.js';
 import { lowerBound } from './numbers.js';
-import { valueAt } from './value-at.js';
 import type { Window } from './window.js';
 
 const clean = (text: string) => text.replace(/[\t\r\n]+/g, ' ');
@@ -16,10 +15,10 @@ export function asTable(lines: readonly Line[], window: Window, unit: string): s
     for (let i = lowerBound(x, window.from); i < x.length && (x[i] as number) <= window.to; i++)
       all.add(x[i] as number);
   const rows = [...all].sort((a, b) => a - b);
+  // Empty where nothing was computed: what is read off a line between two points is no number to go on with.
   const value = (line: Line, x: number) => {
-    // A validation has a value where it was, not until the next one.
-    if (line.kind !== 'plan' && line.x[lowerBound(line.x, x)] !== x) return '';
-    return valueAt(line, x)?.value ?? '';
+    const at = lowerBound(line.x, x);
+    return line.x[at] === x ? (line.y[at] ?? '') : '';
   };
   return [
     [unit, ...lines.map((line) => clean(fullName(line)))].join('\t'),
