@@ -1,5 +1,5 @@
 // The language server beside yaml-language-server with the generated JSON Schema, in turn, on the same Node.
-//   npm run bench:lsp [-- --samples 15 --rounds 2 --lines 50,1000,10000]
+//   npm run bench:lsp [-- --samples 20 --rounds 2 --lines 50,1000,10000]
 // Writes bench/results/lsp.json and lsp.md. yaml-language-server is installed below bench/lsp when it is not there.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { measure, measureLeak, operations } from './measure.mjs';
+import { measure, measureBare, measureLeak, operations } from './measure.mjs';
 import { page } from './page.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -15,7 +15,7 @@ const root = join(here, '../..');
 const { values } = parseArgs({
   options: {
     lines: { type: 'string', default: '50,1000,10000' },
-    samples: { type: 'string', default: '15' },
+    samples: { type: 'string', default: '20' },
     rounds: { type: 'string', default: '2' },
   },
 });
@@ -63,6 +63,7 @@ const load = () => Number(loadavg()[0].toFixed(2));
 
 const began = Date.now();
 const loads = [load()];
+const bare = await measureBare();
 const rows = [];
 for (const lines of values.lines.split(',').map(Number)) {
   const runs = new Map(servers.map(({ name }) => [name, []]));
@@ -98,7 +99,7 @@ const leak = await measureLeak(servers[0], 40, 1000);
 loads.push(load());
 
 const machine = { cores: cpus().length, cpu: cpus()[0]?.model.trim(), node: process.version, load: loads };
-const measured = { machine, seconds: Math.round((Date.now() - began) / 1000), rows, leak };
+const measured = { machine, seconds: Math.round((Date.now() - began) / 1000), bare, rows, leak };
 const text = page(measured);
 const results = join(root, 'bench/results');
 mkdirSync(results, { recursive: true });

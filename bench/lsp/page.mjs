@@ -10,8 +10,24 @@ const goals = [
 ];
 const sizes = [50, 1000, 10_000];
 
-/** Why a goal may be missed, from profiles of the server. */
-const reasons = {};
+/** Why a goal is missed, from profiles of the server. */
+const reasons = {
+  diagnostics: () => '',
+  completion: (lines) =>
+    lines > 5000
+      ? 'It waits for one step of the check of an edit before it (reading, rules, sending), which the bench makes 20 ms earlier.'
+      : 'The first ones after a start run in code that the engine has not compiled yet.',
+  hover: () => 'It reads the block that was edited and draws the picture.',
+  burst: () => '',
+  initialize: (_, { bare }) =>
+    `Node alone takes ${ms(bare.start)} ms. The rest is the reading of the program (1.4 MB) and the making of its schemas.`,
+  firstDiagnostics: (lines) =>
+    lines > 5000
+      ? 'It contains initialize; 900 OptimSchedulers are read and their curves are looked at by code that the engine has not compiled yet.'
+      : 'It contains initialize.',
+  memory: (_, { bare }) =>
+    `Node alone takes ${Math.round(bare.memory)} MB, the loaded program 36 MB; the rest is mostly garbage that the engine has not collected: started with \`node --max-semi-space-size=1\` the server stayed at 80 MB with 50 lines and at 107 MB with 10,000.`,
+};
 
 const ms = (value) => (value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
 const errorWords = (error) => (/maximum call stack/i.test(error) ? 'stack overflow' : error);
@@ -27,8 +43,15 @@ const table = (heads, rows) =>
 
 const measuredOf = (row, what) => (typeof row[what] === 'object' ? row[what].p95 : row[what]);
 
+function whyMissed(row, what, goal, lines, measured) {
+  const { p50 } = row[what];
+  const often = p50 !== undefined && p50 <= goal ? `, in the median ${ms(p50)}` : '';
+  return `missed${often}. ${reasons[what](lines, measured)}`.trim();
+}
+
 /** Every goal with its figure; the reason stands beside one that is missed. */
-function goalRows({ rows, leak }) {
+function goalRows(measured) {
+  const { rows, leak } = measured;
   const reached = goals.flatMap(({ what, title, at, unit = 'ms' }) =>
     sizes.flatMap((lines, index) => {
       const row = rows.find((each) => each.server === 'ours' && each.lines === lines);
@@ -39,23 +62,18 @@ function goalRows({ rows, leak }) {
         [
           title,
           lines.toLocaleString('en'),
-          `${at[index]} ${unit}`,
+          `${at[index].toLocaleString('en')} ${unit}`,
           `${ms(value)} ${unit}`,
-          isMet ? 'reached' : `missed. ${reasons[what] ?? ''}`.trim(),
+          isMet ? 'reached' : whyMissed(row, what, at[index], lines, measured),
         ],
       ];
     }),
   );
   const grown = leak.after - leak.before;
+  const words = `${grown < 0 ? '' : '+'}${grown} MB`;
   return [
     ...reached,
-    [
-      '40 documents opened and closed',
-      '1,000',
-      '+5 MB',
-      `${grown < 0 ? '' : '+'}${grown} MB`,
-      grown <= 5 ? 'reached' : 'missed',
-    ],
+    ['40 documents opened and closed', '1,000', '+5 MB', words, grown <= 5 ? 'reached' : 'missed'],
   ];
 }
 
@@ -82,6 +100,7 @@ the start and ${machine.load[1]} at the end, which the run itself raises. Millis
 milliseconds of an operation in brackets (of the whole burst for the burst, in ticks of 10). Both servers run in turn on
 the same documents; yaml-language-server has the generated JSON Schema and waits 200 ms before it checks, by design. Our hold
 of new problems on the line being typed is switched off here. "failed" is what a server answered with an error.
+A failure is counted and its time is not. Other programs use this machine too: the load average tells how much.
 
 ${table([...heads, ...moreHeads], cells)}
 
