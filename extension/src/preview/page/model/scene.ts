@@ -72,10 +72,12 @@ function markOf(
   };
 }
 
-/** The last training step of all that is shown. */
-function lastStep(state: PanelState, curve: CurveAnswer | undefined): number {
+/** The last training step of all that is shown; that of another curve where it lies on the axis. */
+function lastStep(state: PanelState, curve: CurveAnswer | undefined, axis: XAxis, perUnit: number): number {
   const ends = state.runs.map((run) => run.steps.at(-1) ?? 0);
-  const others = [state.ghost, ...state.others].map((other) => other?.curve.steps ?? 0);
+  const others = [state.ghost, ...state.others].map((other) =>
+    other ? (other.curve.steps / (unitsOf(other.curve, state)[axis] ?? perUnit)) * perUnit : 0,
+  );
   return Math.max(1, curve?.steps ?? 0, ...ends, ...others);
 }
 
@@ -85,7 +87,7 @@ export function sceneOf({ state, view, draft, detail, grip, held }: Source): Sce
   const units = unitsOf(curve, state);
   const axis = knownAxis(view.axis, units);
   const perUnit = units[axis] ?? 1;
-  const all = { from: 0, to: lastStep(state, curve) };
+  const all = { from: 0, to: lastStep(state, curve, axis, perUnit) };
   const window = view.zoom ?? all;
   const hidden = new Set(view.hidden);
   const lines = linesOf({ state, curve, detail: draft ? undefined : detail, units, axis }).filter(
