@@ -21,6 +21,7 @@ const pathOf = (uri: string): string | undefined => {
 };
 
 const disk: Host = {
+  reaches: (uri) => uri.startsWith('file:'),
   pages: new URL('docs/problems/', import.meta.url).href,
   readText(uri) {
     const path = pathOf(uri);

@@ -25,6 +25,8 @@ export interface StartOptions {
   readonly initializationOptions?: unknown;
   /** Files that are not open, by URI. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Whether the server has the file system of a URI; default: of every one. */
+  readonly reaches?: (uri: string) => boolean;
 }
 
 /** What a full editor can do. */
@@ -74,6 +76,7 @@ export async function startEditor(options: StartOptions = {}): Promise<Editor> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const { files = {}, capabilities = fullCapabilities } = options;
   const host: Host = {
+    ...(options.reaches ? { reaches: options.reaches } : {}),
     readText: (uri) => files[uri],
     list: (folder) =>
       Object.keys(files).flatMap((uri) => {

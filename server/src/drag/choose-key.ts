@@ -21,8 +21,9 @@ interface Ranked extends Lever {
 }
 
 /**
- * The key by which a point of the curve is best moved: one that moves nothing else, then one that is named after it, then the one whose number the point follows most plainly (twice the number, twice the peak),
- * then one that is written. A sentence where no key moves it both ways.
+ * The key by which a point of the curve is best moved: one that is named after it, else one that moves nothing else; of
+ * several the one whose number the point follows most plainly (twice the number, twice the peak), then one that is
+ * written. A sentence where no key moves it both ways.
  */
 export function chooseKey(one: OptimSchedulerConf, handle: Handle): Lever | string {
   const effect = handle.effectOf(one);
@@ -48,6 +49,7 @@ function leverOf(
   const whole = takesWholeNumbers(one, key.path);
   const from = { value, effect };
   let slope: number | undefined;
+  const isNamed = handle.named.test(key.path.at(-1) ?? '');
   for (const probe of probes) {
     const exact = value * probe;
     const other = whole ? (probe > 1 ? Math.ceil(exact) : Math.floor(exact)) : exact;
@@ -55,14 +57,12 @@ function leverOf(
     // A number that is refused has nothing to say of the others.
     if (typeof changed === 'string') continue;
     const moved = handle.effectOf(changed);
-    if (moved === undefined || !(moved > 0) || moved === effect || handle.movesMore(changed))
-      return undefined;
+    if (moved === undefined || !(moved > 0) || moved === effect) return undefined;
+    if (!isNamed && handle.movesMore(changed)) return undefined;
     slope ??= Math.log(moved / effect) / Math.log(other / value);
   }
   if (slope === undefined || !Number.isFinite(slope) || slope === 0) return undefined;
   const rank =
-    (handle.named.test(key.path.at(-1) ?? '') ? 0 : 1000) +
-    Math.min(Math.round(Math.abs(slope - 1) * 10) * 10, 900) +
-    (key.value ? 0 : 1);
+    (isNamed ? 0 : 1000) + Math.min(Math.round(Math.abs(slope - 1) * 10) * 10, 900) + (key.value ? 0 : 1);
   return { key, from, whole, slope, rank };
 }

@@ -23,6 +23,22 @@ const mostWalked = 2_000_000;
 const jsonNumber = (value: number): JsonNumber =>
   Number.isFinite(value) ? value : (String(value) as JsonNumber);
 
+/** Lists made of numbers: a curve that is drawn again and again is the same object. */
+function listing<T>(convert: (value: number) => T): (numbers: Float64Array) => readonly T[] {
+  const lists = new WeakMap<Float64Array, readonly T[]>();
+  return (numbers) => {
+    const known = lists.get(numbers);
+    if (known) return known;
+    const list: T[] = [];
+    for (let at = 0; at < numbers.length; at++) list.push(convert(numbers[at] ?? Number.NaN));
+    lists.set(numbers, list);
+    return list;
+  };
+}
+
+const stepList = listing((step) => step);
+const lrList = listing(jsonNumber);
+
 const jsonFacts = (facts: CurveFacts): JsonFacts =>
   JSON.parse(JSON.stringify(facts, (_, value) => (typeof value === 'number' ? jsonNumber(value) : value)));
 
@@ -69,8 +85,8 @@ function optimizersOf(analysis: Analysis, { curve }: Preview): Record<string, Op
       type,
       optimType,
       ...(one && !analysis.config.linked ? { range: analysis.range(spanOf(analysis, one)) } : {}),
-      steps: Array.from(steps),
-      lr: Array.from(lr, jsonNumber),
+      steps: stepList(steps),
+      lr: lrList(lr),
       facts: jsonFacts(facts),
       ...(assumed ? { assumed: assumedOf(assumed) } : {}),
       ...(one ? { sets: setsOf(analysis, one) } : {}),

@@ -34,6 +34,8 @@ export interface Client {
   readonly refreshCodeLens: boolean;
   /** Whether it shows pictures in hovers: it says so in its initializationOptions (`pictures: true`). */
   readonly pictures: boolean;
+  /** Whether it reads files for a server that cannot, from its initializationOptions (`files: true`). */
+  readonly files: boolean;
   /** The commands that it offers to code lenses (`optimSches.preview`), from its initializationOptions. */
   readonly commands: readonly string[];
 }
@@ -73,6 +75,7 @@ export function readClient({ capabilities, initializationOptions }: InitializePa
     refreshInlayHints: workspace?.inlayHint?.refreshSupport ?? false,
     refreshCodeLens: workspace?.codeLens?.refreshSupport ?? false,
     pictures: options.pictures === true,
+    files: options.files === true,
     commands: commands.filter((command): command is string => typeof command === 'string'),
   };
 }

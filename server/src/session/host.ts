@@ -6,7 +6,11 @@ export interface Host {
   readonly pages?: string | undefined;
   /** The names of the files in a folder; empty when there is no such folder. */
   list(folderUri: string): readonly string[];
+  /** Whether it has the file system of a URI; default: of every one. */
+  reaches?(uri: string): boolean;
+  /** Whether nobody can tell yet what a file holds: somebody has been asked. Nothing may be said of it until then. */
+  awaits?(uri: string): boolean;
 }
 
 /** A host without a file system. */
-export const noFiles: Host = { readText: () => undefined, list: () => [] };
+export const noFiles: Host = { readText: () => undefined, list: () => [], reaches: () => false };

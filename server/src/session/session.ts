@@ -134,6 +134,11 @@ export function startSession(connection: Connection, client: Client, host: Host)
 
   const linkedUriOf = (path: string, uri: string) =>
     candidatesOf(path, uri).find((candidate) => session.documentAt(candidate) !== undefined);
+  /** Whether nobody can tell (yet) that there is no file at the path. */
+  const isUnknown = (path: string, uri: string) =>
+    candidatesOf(path, uri).some(
+      (candidate) => host.awaits?.(candidate) || host.reaches?.(candidate) === false,
+    );
 
   /** The open experiment whose train_cfg is the file at `uri`. */
   const experimentOf = (uri: string): { uri: string; experiment: Experiment; config: Config } | undefined => {
@@ -161,7 +166,7 @@ export function startSession(connection: Connection, client: Client, host: Host)
     const { settings } = session;
     const around = experimentOf(uri);
     let linkedUri: string | undefined;
-    const config = readConfig(document, {
+    const read = readConfig(document, {
       ...parsing(),
       readDocument(path) {
         linkedUri = linkedUriOf(path, uri);
@@ -169,6 +174,11 @@ export function startSession(connection: Connection, client: Client, host: Host)
       },
       ...(around ? { experiment: around.experiment } : {}),
     });
+    const { trainCfgPath } = read;
+    const config =
+      read.trainCfgMissing && trainCfgPath && isUnknown(trainCfgPath.path, uri)
+        ? { ...read, trainCfgMissing: false }
+        : read;
     const relevant =
       config.block !== undefined || entryOf(document.root, 'train_cfg') !== undefined || around !== undefined;
     const stepsPerEpoch = config.experiment.stepsPerEpoch ?? settings.stepsPerEpoch;

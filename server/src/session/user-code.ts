@@ -16,17 +16,21 @@ export interface UserCode {
 export function userCode(uri: string, host: Host): UserCode {
   const folder = folderOf(uri);
   // A name with a separator would lead out of the folder.
+  const pathsOf = (file: string) =>
+    /^[\w-]+$/.test(file) ? endings.map((ending) => folder + file + ending) : [];
   const sourceOf = (file: string) =>
-    /^[\w-]+$/.test(file)
-      ? endings.map((ending) => host.readText(folder + file + ending)).find((text) => text !== undefined)
-      : undefined;
+    pathsOf(file)
+      .map((path) => host.readText(path))
+      .find((text) => text !== undefined);
+  /** Nobody can say yet that there is no such file. */
+  const isAwaited = (file: string) => pathsOf(file).some((path) => host.awaits?.(path));
   return {
     findModel(modelType) {
       const [file = '', className = ''] = modelType.split('.');
       const source = sourceOf(file);
       return source === undefined ? undefined : readModelSource(source, className);
     },
-    hasModule: (file) => sourceOf(file) !== undefined,
+    hasModule: (file) => sourceOf(file) !== undefined || isAwaited(file),
     classesOf(file) {
       const source = sourceOf(file);
       return source === undefined ? undefined : exportedNames(source);
