@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import uPlot from 'uplot';
 import { optimizerColour } from '../model/colours.js';
 import { type Box, placeLabels } from '../model/place-labels.js';
-import type { Mark } from '../model/scene.js';
+import type { Mark, Scene } from '../model/scene.js';
 import { chartFont, type Paint } from '../paint.js';
 import type { Drawn } from './options.js';
 import { textWidth } from './text-width.js';
@@ -106,11 +106,18 @@ export function drawAbove(u: uPlot, drawn: Drawn): void {
     ctx.textAlign = 'left';
     ctx.fillText(l10n.t('learning rate'), 0, -10);
     ctx.textAlign = 'right';
-    if (scene.right) ctx.fillText(l10n.t('loss'), width, -10);
+    if (scene.right) ctx.fillText(rightName(scene), width, -10);
     const taken: Box[] = [];
     if (scene.now !== undefined) taken.push(...drawNow(ctx, u, drawn, width, height));
     drawPeaks(ctx, u, drawn, { left: 2, top: -20, right: width - 2, bottom: height }, taken);
   });
+}
+
+/** What the axis on the right counts. */
+function rightName({ lines }: Scene): string {
+  const right = lines.filter((line) => line.side === 'right');
+  if (right.some((line) => line.kind === 'loss')) return l10n.t('loss');
+  return [...new Set(right.map((line) => line.name))].join(', ');
 }
 
 function drawNow(
@@ -146,7 +153,8 @@ function drawPeaks(
 ): void {
   const { scene, paint } = drawn;
   const peaks = scene.marks.flatMap((mark) => {
-    if (!mark.peak || mark.isLevel) return [];
+    // A level line has no peak to point at, but may have one to hold.
+    if (!mark.peak || (mark.isLevel && mark.sets.peak.length === 0)) return [];
     const x = u.valToPos(mark.peak.step / scene.perUnit, 'x');
     const y = u.valToPos(mark.peak.lr, 'left');
     const isInside = x >= -1 && x <= frame.right + 3 && y >= -1 && y <= frame.bottom + 1;
@@ -167,6 +175,7 @@ function drawPeaks(
   const labelled = peaks.filter(
     (one, index) =>
       !one.mark.isHeld &&
+      !one.mark.isLevel &&
       !peaks
         .slice(0, index)
         .some(({ x, y, text }) => text === one.text && Math.hypot(x - one.x, y - one.y) < 3 * dot),

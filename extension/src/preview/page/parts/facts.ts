@@ -42,9 +42,10 @@ export class Facts {
 
   draw(state: PanelState, curve: CurveAnswer | undefined, hidden: readonly string[], paint: Paint): void {
     const own = Object.entries(curve?.optimizers ?? {});
-    const sentences = curve
-      ? [...(state.message === undefined ? [] : [state.message]), ...notesOf(curve)]
-      : [];
+    const sentences = [
+      ...(state.message === undefined ? [] : [state.message]),
+      ...(curve ? notesOf(curve) : []),
+    ];
     const shape = JSON.stringify([
       own.map(([name, { type, optimType }]) => [name, type, optimType]),
       sentences,
