@@ -167,3 +167,80 @@ test('what is missing, twice named or brought by << is told', async () => {
   expect(keys.get('optim_loss')?.value).toBe('x');
   expect(keys.has('optim_losses')).toBe(false);
 });
+
+describe('more of a curve', () => {
+  test('a part of it is as sharp as the whole, with the facts of the whole', async () => {
+    const uri = editor.open(text);
+    const whole = await run<CurveAnswer>('optimSches.curve', { uri, steps: 4000, sample: 30 });
+    const part = await run<CurveAnswer>('optimSches.curve', {
+      uri,
+      steps: 4000,
+      sample: 30,
+      from: 20,
+      to: 90,
+    });
+    expect(part.steps).toBe(4000);
+    for (const [name, { steps, facts }] of Object.entries(part.optimizers)) {
+      expect([name, steps[0], steps.at(-1), steps.length]).toEqual([name, 20, 90, 30]);
+      expect(facts).toEqual(whole.optimizers[name]?.facts);
+    }
+    expect(part.optimizers.main?.steps).toContain(40);
+  });
+  test('what a client says next to it', async () => {
+    const experiment = `ft_factor: 0.5
+accum_grad: 2
+data_cfg:
+  train: {type: cmudict.CmuDict, conf: {batch_size: 64}}
+${text}`;
+    const uri = editor.open(experiment);
+    expect(await run<CurveAnswer>('optimSches.curve', { uri })).toMatchObject({
+      accumGrad: 2,
+      ftFactor: 0.5,
+      numEpochs: 2,
+      examplesPerStep: 64,
+      unknown: 'steps per epoch',
+      experimentUri: uri,
+      optimizers: {
+        wide: { range: { start: { line: 11, character: 4 }, end: { line: 13, character: 60 } } },
+      },
+    });
+  });
+  const set = (conf: string) => `{type: cmudict.CmuDict, conf: ${conf}}`;
+  test.each([
+    ['its default', `train: ${set('{}')}`, 128],
+    ['several', `train: {a: ${set('{batch_size: 8}')}, b: ${set('{batch_size: 16}')}}`, 24],
+    ['one of one’s own', `train: {a: ${set('{}')}, b: {type: mine.Data, conf: {batch_size: 8}}}`, undefined],
+    ['a wrong one', `train: ${set('{batch_size: 0}')}`, undefined],
+    ['none', 'valid: {}', undefined],
+  ])('the size of a batch: %s', async (_, data, size) => {
+    const uri = editor.open(`data_cfg: {${data}}\n${text}`);
+    expect((await run<CurveAnswer>('optimSches.curve', { uri })).examplesPerStep).toBe(size);
+  });
+  test('of a text that the file does not have, open or not', async () => {
+    const uri = editor.open(text);
+    const other = text.replace('0.002', '0.5');
+    const drawn = { steps: 100, sample: 10 };
+    const answer = await run<CurveAnswer>('optimSches.curve', { uri, text: other, version: 0, ...drawn });
+    expect(answer.optimizers.main?.facts.peak.lr).toBeCloseTo(0.5);
+    const now = await run<CurveAnswer>('optimSches.curve', { uri, ...drawn });
+    expect(now.optimizers.main?.facts.peak.lr).toBeCloseTo(0.002);
+    const closed = { uri: 'file:///project/closed.yaml', text: other, ...drawn };
+    expect(await run<CurveAnswer>('optimSches.curve', closed)).toEqual({
+      ...answer,
+      version: 0,
+      experimentUri: closed.uri,
+    });
+  });
+  test('the experiment around a text is that of its file', async () => {
+    const uri = editor.open(text.slice(text.indexOf('train_cfg')), 'file:///project/around/part.yaml');
+    const experimentUri = editor.open(
+      'ft_factor: 0.1\ntrain_cfg: part.yaml\ndata_cfg: {train: {type: cmudict.CmuDict, conf: {}}}\n',
+      'file:///project/around/exp.yaml',
+    );
+    const part =
+      'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lr: 1}, warmup_steps: 5}}\n';
+    const answer = await run<CurveAnswer>('optimSches.curve', { uri, text: part, steps: 10 });
+    expect(answer).toMatchObject({ ftFactor: 0.1, experimentUri, examplesPerStep: 128 });
+    expect(answer.optimizers.main?.facts.peak.lr).toBeCloseTo(0.1);
+  });
+});
