@@ -20,7 +20,8 @@ export interface CurveLook {
 
 /** A point for every pixel. */
 const sample = 720;
-const [width, height] = [720, 200];
+/** VS Code's hovers are 250 pixels high before they scroll: the facts are to be in sight, too. */
+const [width, height] = [720, 168];
 const sparks = 48;
 
 /** The learning rates of some OptimSchedulers as a picture with its facts beside it; undefined where none has a curve. */

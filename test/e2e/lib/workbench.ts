@@ -54,8 +54,11 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor();
     await input.fill(`>${name}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.getByText(name, { exact: true }) })
+      .first()
+      .click();
   }
 
   async openFile(name: string): Promise<void> {
@@ -90,6 +93,32 @@ export class Workbench {
     const hover = this.page.locator('.monaco-resizable-hover .monaco-hover:visible').first();
     await hover.waitFor({ timeout: 15_000 });
     return hover;
+  }
+
+  /** Chooses a colour theme by its words in the list of themes: `Light Modern`. */
+  async setTheme(theme: string): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.command('Preferences: Color Theme');
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.fill(theme);
+    await this.page.getByRole('option', { name: theme, exact: false }).first().click();
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** The suggestions at the cursor, with the docs of the chosen one beside them. */
+  async suggestions(): Promise<{ readonly list: Locator; readonly docs: Locator }> {
+    await this.page.keyboard.press('Control+Space');
+    const list = this.page.locator('.suggest-widget.visible .monaco-list');
+    await list.locator('.monaco-list-row').first().waitFor();
+    const docs = this.page.locator('.suggest-details:visible');
+    // Whether the docs are shown is remembered from one time to the next.
+    const isShown = await docs.waitFor({ timeout: 1500 }).then(
+      () => true,
+      () => false,
+    );
+    if (!isShown) await this.page.keyboard.press('Control+Space');
+    await docs.waitFor();
+    return { list, docs };
   }
 
   line(text: string | RegExp): Locator {
