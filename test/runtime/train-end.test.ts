@@ -1,7 +1,11 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { writeCheckpoint } from '../../runtime/src/checkpoint/store.js';
+import { diskMessage } from '../../runtime/src/cli/disk-message.js';
+import { readerError } from '../../runtime/src/cli/reader-error.js';
 import { at, model, read, train, useVowels, write } from './vowels.js';
 
 useVowels();
@@ -111,6 +115,56 @@ describe('a training that another program has started', () => {
       expect(model('run', 200)).toBe(model('whole', 200));
     },
   );
+});
+
+describe('a training whose output nobody reads any more', () => {
+  it('saves itself and ends', async () => {
+    const child = spawn(process.execPath, [main, 'train', 'vowels.yaml', '--run', 'run'], { cwd: at() });
+    const exit = new Promise((resolve) => child.on('exit', resolve));
+    await trained('run', 20);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    expect(await exit).toBe(130);
+    const { ended } = runFile('run') as { ended: { step: number; outcome: string } };
+    expect(ended.outcome).toBe('interrupted');
+    expect(existsSync(at(`run/checkpoints/step-${ended.step}`))).toBe(true);
+    expect(existsSync(at('run/run.lock'))).toBe(false);
+  });
+});
+
+describe('a disk that takes no more', () => {
+  const system = (code: string, path?: string) => Object.assign(new Error(`${code}: no`), { code, path });
+
+  it('is told with the folder and a way out', () => {
+    const folder = at('run');
+    expect(diskMessage(system('ENOSPC'), folder)).toMatch(
+      /^No space is left on the disk .*\(ENOSPC\).* train again\.$/,
+    );
+    mkdirSync(folder);
+    write('run/run.json', '{}');
+    for (const code of ['ENOSPC', 'EDQUOT'])
+      expect(diskMessage(system(code), folder)).toMatch(/go on with: optim-sches train --resume .*run\.$/);
+    expect(diskMessage(system('EACCES', join(folder, 'x')), folder)).toContain('permission denied');
+    expect(diskMessage(system('EACCES', '/data/x'), folder)).toBeUndefined();
+    expect(diskMessage(system('ENOENT'), folder)).toBeUndefined();
+    expect(diskMessage(system('ENOSPC'), undefined)).toBeUndefined();
+    expect(readerError(system('ENOSPC'), { runFolder: folder })).toMatchObject({
+      name: 'CliError',
+      exitCode: 1,
+    });
+  });
+
+  it('is not left full of a checkpoint that could not be written', () => {
+    const tensors = new Map([['a', { shape: [1], data: Float32Array.of(1) }]]);
+    const checkpoint = {
+      step: 3,
+      model: tensors,
+      optimizers: new Map([['x'.repeat(300), tensors]]),
+      state: {},
+    };
+    expect(() => writeCheckpoint(at('checkpoints'), checkpoint)).toThrow('ENAMETOOLONG');
+    expect(readdirSync(at('checkpoints'))).toEqual([]);
+  });
 });
 
 describe('output that a program shows in a terminal of its own', () => {

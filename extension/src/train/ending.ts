@@ -39,7 +39,7 @@ export function endingOf(end: ProcessEnd, { isKilled, isNodeOld }: EndingContext
   if (isKilled) return { kind: 'aborted' };
   // A signal before the training has begun to listen.
   if (code === stoppedCode || (signal !== null && stopSignals.includes(signal))) return { kind: 'stopped' };
-  if (/ENOSPC|EDQUOT|no space left on device/i.test(output)) return { kind: 'diskFull' };
+  if (/\b(?:ENOSPC|EDQUOT)\b|no space left on device/i.test(output)) return { kind: 'diskFull' };
   if (/JavaScript heap out of memory|Cannot enlarge memory|Array buffer allocation failed/.test(output))
     return { kind: 'outOfMemory' };
   if (signal !== null) return { kind: 'killed', signal };

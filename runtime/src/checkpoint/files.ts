@@ -30,7 +30,12 @@ export function writeDurably(path: string, pieces: readonly Uint8Array[]): FileM
 export function replaceFile(folder: string, name: string, pieces: readonly Uint8Array[]): void {
   const temporary = join(folder, `.${name}.tmp`);
   rmSync(temporary, { force: true });
-  writeDurably(temporary, pieces);
+  try {
+    writeDurably(temporary, pieces);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
   renameSync(temporary, join(folder, name));
   syncFolder(folder);
 }

@@ -60,6 +60,23 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): string 
   removeUnfinished(folder);
   const temporary = join(folder, `.step-${checkpoint.step}.${randomBytes(4).toString('hex')}.tmp`);
   mkdirSync(temporary);
+  try {
+    writeFiles(temporary, checkpoint);
+  } catch (error) {
+    // On a full disk what is half-written would take the room of everything else.
+    rmSync(temporary, { recursive: true, force: true });
+    throw error;
+  }
+  const path = checkpointPath(folder, checkpoint.step);
+  // Only a broken checkpoint can stand here: a run that goes on from an earlier one comes by again.
+  rmSync(path, { recursive: true, force: true });
+  renameSync(temporary, path);
+  syncFolder(folder);
+  return path;
+}
+
+/** Writes the files of a checkpoint into a folder, and waits until they are on the disk. */
+function writeFiles(temporary: string, checkpoint: Checkpoint): void {
   const files: Record<string, FileMark> = {};
   const optimizers: Record<string, string> = {};
   const write = (name: string, pieces: readonly Uint8Array[]) => {
@@ -73,13 +90,6 @@ export function writeCheckpoint(folder: string, checkpoint: Checkpoint): string 
   const content: StateFile = { format, step: checkpoint.step, optimizers, files, state: checkpoint.state };
   writeDurably(join(temporary, stateFile), [Buffer.from(withChecksum(content))]);
   syncFolder(temporary);
-
-  const path = checkpointPath(folder, checkpoint.step);
-  // Only a broken checkpoint can stand here: a run that goes on from an earlier one comes by again.
-  rmSync(path, { recursive: true, force: true });
-  renameSync(temporary, path);
-  syncFolder(folder);
-  return path;
 }
 
 /** Reads a checkpoint and proves that every file of it is whole. Throws with the reason when one is not. */

@@ -1,16 +1,25 @@
 import { fileURLToPath } from 'node:url';
 import { CliError, exitCode } from './cli-error.js';
+import { diskMessage } from './disk-message.js';
 
 /** This package's folder: a frame in it is not the user's. */
 const ownCode = fileURLToPath(new URL('../../', import.meta.url));
 
+/** The folder of the user's own code, and that of the run. */
+export interface FoldersOfRun {
+  readonly folder: string;
+  readonly runFolder: string;
+}
+
 /**
  * What a training threw, for the one who started it: messages that were written for a reader, and errors of the
  * user's own code with the place they come from, end the command with exit code 1. Anything else is a fault of this
- * program and is returned as it is. `folder` is that of the user's own code.
+ * program and is returned as it is.
  */
-export function readerError(error: unknown, folder: string | undefined): unknown {
+export function readerError(error: unknown, { folder, runFolder }: Partial<FoldersOfRun>): unknown {
   if (error instanceof CliError || !(error instanceof Error)) return error;
+  const disk = diskMessage(error, runFolder);
+  if (disk !== undefined) return new CliError(disk, exitCode.problems);
   const place = folder === undefined ? undefined : ownPlace(error, folder);
   // Messages for readers are plain errors; a TypeError or RangeError that Node throws is nobody's message.
   const isWritten = Object.getPrototypeOf(error) === Error.prototype;

@@ -1,3 +1,5 @@
+import { whenOutputCloses } from './closed-output.js';
+
 /** The user's wish to stop. */
 export interface StopSignals {
   readonly wantsStop: () => boolean;
@@ -15,7 +17,8 @@ const isStopMessage = (message: unknown): boolean =>
 /**
  * Listens to Ctrl-C, to `kill`, to the end of the terminal, and to `{ type: 'stop' }` on an IPC channel: the first one
  * is a wish, of which `onWish` tells, so that the training can save itself; a second one ends the process at once,
- * after `onEnd`. The end of the program at the other end of the channel is a wish too.
+ * after `onEnd`. The end of the program at the other end of the channel, or of the one that reads the output, is a wish
+ * too.
  */
 export function stopSignals({ onWish, onEnd }: { onWish: () => void; onEnd: () => void }): StopSignals {
   let isWished = false;
@@ -30,18 +33,24 @@ export function stopSignals({ onWish, onEnd }: { onWish: () => void; onEnd: () =
   const onMessage = (message: unknown) => {
     if (isStopMessage(message)) listen();
   };
-  const onDisconnect = () => {
-    // In silence: nobody reads what is printed, and printing into a closed pipe ends the process before it has saved.
+  const onLeft = () => {
+    // In silence: nobody reads what is printed.
     isWished = true;
   };
   for (const signal of signals) process.on(signal, listen);
   // Until `release`, these keep the process alive; without a channel they do nothing.
-  process.on('message', onMessage).on('disconnect', onDisconnect);
+  process.on('message', onMessage).on('disconnect', onLeft);
+  const restoreOutput = whenOutputCloses(() => {
+    onLeft();
+    // What is printed at the end finds no reader either, and that ends the process.
+    process.exitCode = 130;
+  });
   return {
     wantsStop: () => isWished,
     release: () => {
       for (const signal of signals) process.off(signal, listen);
-      process.off('message', onMessage).off('disconnect', onDisconnect);
+      process.off('message', onMessage).off('disconnect', onLeft);
+      restoreOutput();
     },
   };
 }

@@ -33,15 +33,14 @@ export const train: Train = async (expCfg, options, io) => {
     throw new CliError(`There is no backend "${options.backend}". There are: ${backendNames.join(', ')}.`);
   if (expCfg === undefined && options.resume === undefined)
     throw new CliError('Name the experiment to train, or a run to go on with by --resume.');
-  let folder: string | undefined;
+  let plan: TrainPlan | undefined;
   try {
-    const plan = await makePlan(expCfg, options, io);
+    plan = await makePlan(expCfg, options, io);
     if (plan === undefined) return exitCode.problems;
-    folder = plan.folder;
     const backend = await startBackend(options.backend);
     return await execute(plan, await prepare(plan.config, plan.folder), backend, options, io);
   } catch (error) {
-    throw readerError(error, folder);
+    throw readerError(error, plan ?? {});
   }
 };
 
