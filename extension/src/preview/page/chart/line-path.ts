@@ -4,7 +4,7 @@ import { Straightened } from '../model/straight.js';
 /** Points that are nearer to each other than this, in canvas pixels, are drawn as their first, lowest, highest and last. */
 const bucket = 0.75;
 /** A line is drawn so exactly, in canvas pixels. */
-const tolerance = 0.15;
+const tolerance = 0.05;
 
 /**
  * A line through a series' points as it is, to fractions of pixels; dense points are thinned so that no pixel changes much.
