@@ -21,14 +21,11 @@ function withPeak(points: Points): Points {
   const isOutside = after < 0 || peak.step < (steps[0] ?? 1);
   if (Number.isNaN(peak.lr) || steps.length < 3 || isOutside || steps[after] === peak.step) return points;
   const near = Math.min(Math.max(after, 1), steps.length - 2);
-  const moved = [...steps].map((step, index) => ({ step, lr: lr[index] ?? Number.NaN }));
-  moved[near] = peak;
-  moved.sort((a, b) => a.step - b.step);
-  return {
-    ...points,
-    steps: Float64Array.from(moved, (p) => p.step),
-    lr: Float64Array.from(moved, (p) => p.lr),
-  };
+  // Its neighbours on both sides stay where they are, so the points stay in order.
+  const moved = { steps: steps.slice(), lr: lr.slice() };
+  moved.steps[near] = peak.step;
+  moved.lr[near] = peak.lr;
+  return { ...points, ...moved };
 }
 
 function finiteWarmupEnd(

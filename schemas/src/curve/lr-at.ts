@@ -20,9 +20,12 @@ export const firstUpdateOf = (conf: OptimSchedulerConf, { accumGrad }: Experimen
 /** At most `count` steps from `from` to `to`, evenly spread, with both ends (the last one alone when `count` is 1). */
 export function spread(to: number, count: number, from = 1): Float64Array {
   const last = to - from;
-  if (count > last) return Float64Array.from({ length: last + 1 }, (_, index) => from + index);
-  if (count === 1) return Float64Array.of(to);
-  return Float64Array.from({ length: count }, (_, index) => from + Math.round((index * last) / (count - 1)));
+  const isAll = count > last;
+  if (!isAll && count === 1) return Float64Array.of(to);
+  const steps = new Float64Array(isAll ? last + 1 : count);
+  for (let index = 0; index < steps.length; index++)
+    steps[index] = from + (isAll ? index : Math.round((index * last) / (count - 1)));
+  return steps;
 }
 
 /** Whether the learning rate after any step can be told without walking there: the schedule has no memory. */

@@ -33,17 +33,22 @@ function keysThat(one: OptimSchedulerConf, changes: (conf: Record<string, unknow
 const lrKey = ['conf', 'optim_conf', 'lr'];
 
 /** The keys that the length of the warm-up depends on; none where there is no warm-up. */
-export function warmupKeys(one: OptimSchedulerConf): SettingKey[] {
+export function warmupKeys(one: OptimSchedulerConf): readonly SettingKey[] {
+  return warmups.of(contentOf(one), () => findWarmupKeys(one)).map((path) => settingKey(one, path));
+}
+
+function findWarmupKeys(one: OptimSchedulerConf): string[][] {
   const { scheduler, schedulerConf } = one;
   const lengthOf = (conf: Record<string, unknown>) =>
     scheduler?.warmupEpochs?.(conf) ?? scheduler?.warmupEnd?.(conf);
   const length = schedulerConf && lengthOf(schedulerConf);
-  const paths = length === undefined ? [] : keysThat(one, (conf) => lengthOf(conf) !== length);
-  return paths.map((path) => ({ path, value: writtenAt(one, path) }));
+  return length === undefined ? [] : keysThat(one, (conf) => lengthOf(conf) !== length);
 }
 
-/** Keys of the highest learning rate, as paths. */
-const memory = createMemory<readonly (readonly string[])[]>(200);
+/** Keys as paths. */
+type Paths = readonly (readonly string[])[];
+const peaks = createMemory<Paths>(200);
+const warmups = createMemory<Paths>(200);
 
 const memoryKey = ({ config, stepsPerEpoch }: Analysis, one: OptimSchedulerConf) =>
   contentOf(one, config.experiment, stepsPerEpoch);
@@ -53,19 +58,21 @@ const memoryKey = ({ config, stepsPerEpoch }: Analysis, one: OptimSchedulerConf)
  * has another one that is higher. Remembered, since what stands in every line of a long file must be cheap.
  */
 export function peakKeys(analysis: Analysis, one: OptimSchedulerConf): readonly SettingKey[] {
-  return memory
+  return peaks
     .of(memoryKey(analysis, one), () => findPeakKeys(analysis, one))
-    .map((path) => ({ path, value: writtenAt(one, path) }));
+    .map((path) => settingKey(one, path));
 }
 
 /** Takes the keys of the highest learning rate for the same ones as before, where one number has moved. */
 export function keepPeakKeys(analysis: Analysis, one: OptimSchedulerConf, keys: readonly SettingKey[]): void {
   const paths = keys.map(({ path }) => path);
-  memory.set(memoryKey(analysis, one), paths);
+  peaks.set(memoryKey(analysis, one), paths);
 }
 
-/** The value written for a key; undefined where its default is in force. */
-const writtenAt = (one: OptimSchedulerConf, path: readonly string[]) => valueAt(one.node, path);
+const settingKey = (one: OptimSchedulerConf, path: readonly string[]): SettingKey => ({
+  path,
+  value: valueAt(one.node, path),
+});
 
 function findPeakKeys(analysis: Analysis, one: OptimSchedulerConf): (readonly string[])[] {
   const { scheduler, schedulerConf, lr } = one;

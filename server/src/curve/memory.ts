@@ -1,4 +1,4 @@
-import type { Experiment, OptimSchedulerConf } from '@optim-sches/schemas';
+import type { OptimSchedulerConf } from '@optim-sches/schemas';
 
 /** What was worked out last, by what it depends on. */
 export interface Memory<T extends object> {
@@ -28,17 +28,15 @@ export function createMemory<T extends object>(most: number): Memory<T> {
 }
 
 /**
- * Everything that the learning rates of an OptimScheduler depend on, as a text: versions of a file, and texts that are
+ * Everything that the learning rates of an OptimScheduler depend on, with what stands around it (`more`), as a text: versions of a file, and texts that are
  * tried, have most of them in common.
  */
 export function contentOf(
   { type, optimType, schedulerConf, lr, stepPerUpdate }: OptimSchedulerConf,
-  experiment: Experiment,
   ...more: readonly unknown[]
 ): string {
   // JSON writes null for what is not finite.
-  return JSON.stringify(
-    [type, optimType, schedulerConf, lr, stepPerUpdate, Object.values(experiment), more],
-    (_, value) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value),
+  return JSON.stringify([type, optimType, schedulerConf, lr, stepPerUpdate, more], (_, value) =>
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
   );
 }

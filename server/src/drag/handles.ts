@@ -50,8 +50,8 @@ function peakHandle(analysis: Analysis, one: OptimSchedulerConf, answer: CurveAn
 const warmupLength = ({ scheduler, schedulerConf }: OptimSchedulerConf) =>
   schedulerConf && (scheduler?.warmupEpochs?.(schedulerConf) ?? scheduler?.warmupEnd?.(schedulerConf));
 
-function warmupHandle({ config }: Analysis, one: OptimSchedulerConf, { stepsPerEpoch }: CurveAnswer): Handle {
-  const { accumGrad } = config.experiment;
+function warmupHandle(analysis: Analysis, one: OptimSchedulerConf, { stepsPerEpoch }: CurveAnswer): Handle {
+  const { accumGrad } = analysis.config.experiment;
   const endOf = ({ scheduler, schedulerConf }: OptimSchedulerConf) =>
     schedulerConf && scheduler?.end?.(schedulerConf)?.at;
   const end = endOf(one);
