@@ -176,7 +176,7 @@ describe('what cannot be set is refused with the reason', () => {
       { to: 1 },
       /shared/,
     ],
-    ['a rate of zero', block('0'), { to: 1 }, /the peak of "main" is 0/],
+    ['a rate of zero', block('0'), { to: 1 }, /Of "main", the peak is 0/],
   ];
   test.each(rows)('%s', async (_, text, asked, reason) => {
     const answer = await drag(text, asked);

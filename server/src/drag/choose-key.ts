@@ -29,7 +29,7 @@ export function chooseKey(one: OptimSchedulerConf, handle: Handle): Lever | stri
   const effect = handle.effectOf(one);
   if (effect === undefined) return handle.none;
   if (!(effect > 0) || !Number.isFinite(effect))
-    return `${handle.what} of "${one.name}" is ${effect}: there is nothing to draw it from.`;
+    return `Of "${one.name}", ${handle.what} is ${effect}: that is no number to start from.`;
   const levers = handle.keys.flatMap((key) => leverOf(one, handle, key, effect) ?? []);
   const best = levers.reduce<Ranked | undefined>((a, b) => (a && a.rank <= b.rank ? a : b), undefined);
   if (best) return best;
