@@ -24,6 +24,25 @@ export type Drawn = Pick<
   readonly version: number;
 };
 
+/** What the server answers when the editor is a version ahead of it, or it of the editor. */
+const contentModified = -32801;
+const tries = 20;
+
+/** Asks about a document as it is now. An edit reaches the server and this extension in no certain order. */
+export async function aboutNow<Answer>(
+  document: vscode.TextDocument,
+  ask: (version: number) => Promise<Answer>,
+): Promise<Answer> {
+  for (let left = tries; ; left--)
+    try {
+      return await ask(document.version);
+    } catch (error) {
+      const isEarly = error instanceof Error && 'code' in error && error.code === contentModified;
+      if (!isEarly || left === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+}
+
 /** Asks for the curve of a file, with the epoch's length that the reader has told where nothing else does. */
 export async function curveOf(
   { server, memory }: Curves,
@@ -43,19 +62,20 @@ export async function draw(curves: Curves, source: Source, others: readonly vsco
   const { uri } = source;
   const remembered = curves.memory.of(uri);
   const document = openDocument(uri);
-  const version = document?.version ?? 0;
   try {
     const [curve, ghost, ...more] = await Promise.all([
-      curveOf(curves, uri, document ? { version } : { text: await textOf(uri) }),
+      document
+        ? aboutNow(document, (now) => curveOf(curves, uri, { version: now }))
+        : curveOf(curves, uri, { text: await textOf(uri) }),
       document && source.kind === 'file' ? ghostOf(curves, document) : undefined,
       ...others.map((other) => otherOf(curves, other)),
     ]);
-    const drawn = { version, ...remembered, others: more.flatMap((other) => other ?? []) };
+    const drawn = { version: curve.version, ...remembered, others: more.flatMap((other) => other ?? []) };
     if (Object.keys(curve.optimizers).length === 0) return { ...drawn, message: whyEmpty(curve) };
     return { ...drawn, curve, ...(ghost && !isSame(ghost.curve, curve) ? { ghost } : {}) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { version, ...remembered, others: [], message: reason };
+    return { version: document?.version ?? 0, ...remembered, others: [], message: reason };
   }
 }
 

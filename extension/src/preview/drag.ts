@@ -1,7 +1,7 @@
 import type { DragAnswer } from 'optim-sches-language-server/protocol';
 import * as vscode from 'vscode';
 import type { Server } from '../client/language-client.js';
-import { usualSample } from './curves.js';
+import { aboutNow, usualSample } from './curves.js';
 import type { FromPage } from './protocol.js';
 import { openDocument } from './sources.js';
 
@@ -25,23 +25,15 @@ export function trackDrags(server: Server): Drags {
     stepsPerEpoch: number | undefined,
   ): Promise<DragAnswer> {
     const document = openDocument(uri) ?? (await vscode.workspace.openTextDocument(uri));
-    const { version } = document;
-    const answer = await server
-      .drag({
-        uri: uri.toString(),
-        version,
-        optimizer,
-        handle,
-        to,
-        sample: usualSample,
-        ...(stepsPerEpoch === undefined ? {} : { stepsPerEpoch }),
-      })
-      .catch(
-        (error: unknown): DragAnswer => ({
-          version,
-          refused: error instanceof Error ? error.message : String(error),
-        }),
-      );
+    const question = { uri: uri.toString(), optimizer, handle, to, sample: usualSample };
+    const answer = await aboutNow(document, (version) =>
+      server.drag({ ...question, version, ...(stepsPerEpoch === undefined ? {} : { stepsPerEpoch }) }),
+    ).catch(
+      (error: unknown): DragAnswer => ({
+        version: document.version,
+        refused: error instanceof Error ? error.message : String(error),
+      }),
+    );
     last = { uri: uri.toString(), answer };
     return answer;
   }

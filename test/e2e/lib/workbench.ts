@@ -48,6 +48,16 @@ export class Workbench {
     return this.page.context().close();
   }
 
+  /** Loads the window anew, as "Reload Window" does; what is open comes back. */
+  async reload(): Promise<void> {
+    // What is open is written down a moment after it has changed.
+    await this.page.waitForTimeout(5000);
+    const url = new URL(this.page.url());
+    url.searchParams.delete('payload');
+    await this.page.goto(url.href, { waitUntil: 'domcontentloaded' });
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+  }
+
   /** Runs a command by its words in the command palette. */
   async command(name: string): Promise<void> {
     await this.page.keyboard.press('F1');
@@ -61,17 +71,17 @@ export class Workbench {
       .click();
   }
 
+  /** Opens a file of the workspace in the first group, and gives it the keyboard. */
   async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.command('View: Focus First Editor Group');
     await this.page.keyboard.press('Control+p');
     const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor();
     await input.fill(name);
-    await this.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: name.replace(/.*\//, '') })
-      .first()
-      .waitFor();
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
     await this.page.keyboard.press('Enter');
-    await this.page.locator('.tab.active', { hasText: name.replace(/.*\//, '') }).waitFor();
+    await this.page.locator(`.tab.active.selected[data-resource-name="${name}"]`).waitFor();
   }
 
   /** Puts the cursor at a place, both counted from 1. */
