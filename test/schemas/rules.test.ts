@@ -86,10 +86,30 @@ describe('where the YAML is broken, what it hides is not missing', () => {
       'optim/yaml-syntax',
     ],
     ['a second colon', 'train_cfg:\n  optim_sches:\n    type: a: b\n', 'optim/yaml-syntax'],
+    [
+      'an open bracket: what its lines come to, and the curve without them',
+      'num_epochs: 10 # 100 steps an epoch\noptim_sches:\n  type: noam.NoamLr\n  conf:\n    optim_type: Adam\n    optim_conf:\n      betas: [0.9, 0.98\n      eps: 1.0e-9\n    warmup_steps: 200\n',
+      'optim/yaml-syntax',
+    ],
+    [
+      'a line that is not as deep as the others',
+      'optim_sches:\n  type: noam.NoamLr\n  conf:\n    optim_type: Adam\n    optim_conf:\n       lr: 0.001\n      betas: [0.9, 0.98]\n      eps: 1.0e-9\n',
+      'optim/yaml-syntax',
+    ],
     ['an open quote', 'optim_sches:\n  type: "noam\n', 'optim/yaml-syntax'],
   ];
   test.each(cases)('%s', (_, text, code) => {
     expect(problems(text).map((problem) => problem.code)).toEqual([code]);
+  });
+
+  test('another OptimScheduler has its own mistakes', () => {
+    const text =
+      'optim_sches:\n  a:\n    type: noam.NoamLr\n    conf: {optim_conf: {}}\n  b:\n    type: noam.NoamLr\n     conf: {}\n  c:\n    type: noam.NoamLr\n    conf: {optim_type: Adm, optim_conf: {}}\n';
+    expect(problems(text).map((problem) => problem.code)).toEqual([
+      'optim/missing-key',
+      'optim/yaml-syntax',
+      'optim/unknown-optimizer',
+    ]);
   });
 
   test('elsewhere it is', () => {

@@ -3,8 +3,9 @@ import type { Span } from '../document/value.js';
 import type { ModelInfo } from '../models/index.js';
 import { findModel } from '../models/index.js';
 import type { Problem, Severity } from '../problem.js';
-import { isMissingInBrokenPart } from './broken-part.js';
+import { comesOfBrokenYaml } from './broken-part.js';
 import { findings } from './findings.js';
+import { rules } from './index.js';
 import type { Target } from './rule.js';
 import { withSources } from './set-here.js';
 
@@ -22,6 +23,8 @@ export interface CheckOptions {
   /** Training steps in one epoch; default: what the file says of its data. */
   readonly stepsPerEpoch?: number;
 }
+
+const codesAboutCurve = new Set<string>(rules.filter(({ aboutCurve }) => aboutCurve).map(({ code }) => code));
 
 const noModule = () => false;
 const noClasses = () => undefined;
@@ -43,7 +46,7 @@ export function check(config: Config, options: CheckOptions = {}): Problem[] {
     stepsPerEpoch: options.stepsPerEpoch ?? config.experiment.stepsPerEpoch,
   });
   const settled = settledSpans(config.document.problems);
-  const isGuess = isMissingInBrokenPart(config);
+  const isGuess = comesOfBrokenYaml(config, codesAboutCurve);
   const others = found.filter(
     (problem) => !isGuess(problem) && !settled.some((part) => touches(part, problem.span)),
   );
