@@ -24,10 +24,14 @@ export interface Session {
   picture(name: string): Promise<void>;
 }
 
-type Options = Partial<HostOptions> & { readonly open?: OpenOptions };
+type Options = Partial<Omit<HostOptions, 'vsix'>> & {
+  readonly open?: OpenOptions;
+  /** Default: the extension. A function makes a package when the tests begin. */
+  readonly vsix?: readonly (string | (() => Promise<string>))[];
+};
 
 /** Starts VS Code with the extension before the tests of the file, and ends it after them. */
-export function session({ open, ...host }: Options = {}): Session {
+export function session({ open, vsix: packages = [vsix], ...host }: Options = {}): Session {
   let started: { host: Host; browser: Browser; workbench: Workbench } | undefined;
   const get = () => {
     if (!started) throw new Error('VS Code has not been started.');
@@ -38,8 +42,9 @@ export function session({ open, ...host }: Options = {}): Session {
     await get().workbench.page.screenshot({ path: join(output, `${name}.png`) });
   };
   beforeAll(async () => {
+    const files = await Promise.all(packages.map((each) => (typeof each === 'string' ? each : each())));
     const [server, browser] = await Promise.all([
-      startHost({ workspace, vsix: [vsix], ...host }),
+      startHost({ workspace, ...host, vsix: files }),
       startBrowser(),
     ]);
     started = { host: server, browser, workbench: await Workbench.open(browser, server, open) };
