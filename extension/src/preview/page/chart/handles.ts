@@ -225,6 +225,8 @@ export class Handles {
     const held = this.#held;
     const handle = held && this.#handles.get(held.key);
     if (!handle || held.pointer !== event.pointerId) return;
+    // Nothing is read off the plot meanwhile.
+    event.stopPropagation();
     const along = (handle.kind === 'peak' ? event.clientY : event.clientX) - held.origin;
     if (!held.moved) {
       if (Math.abs(along - held.start) <= clickSlack) return;
