@@ -45,8 +45,11 @@ const measuredOf = (row, what) => (typeof row[what] === 'object' ? row[what].p95
 
 function whyMissed(row, what, goal, lines, measured) {
   const { p50 } = row[what];
-  const often = p50 !== undefined && p50 <= goal ? `, in the median ${ms(p50)}` : '';
-  return `missed${often}. ${reasons[what](lines, measured)}`.trim();
+  const { load, cores } = measured.machine;
+  // The run alone keeps less than all cores busy.
+  const others = Math.max(...load) > cores ? ' Other programs used the processor too.' : '';
+  const often = p50 !== undefined && p50 <= goal ? `, in the median ${ms(p50)}.${others}` : '.';
+  return `missed${often} ${reasons[what](lines, measured)}`.trim();
 }
 
 /** Every goal with its figure; the reason stands beside one that is missed. */
