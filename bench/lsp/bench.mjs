@@ -30,7 +30,7 @@ const servers = [
     command: [process.execPath, join(root, 'server/bin/optim-sches-language-server.js'), '--stdio'],
     // The hold is a wait by design, for the reader's eyes: it is no work.
     settings: { optimSches: { holdNewProblems: 0 } },
-    options: { settings: { holdNewProblems: 0 } },
+    options: { settings: { holdNewProblems: 0 }, pictures: true },
   },
   {
     name: 'yaml-language-server',

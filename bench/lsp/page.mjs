@@ -17,7 +17,7 @@ const reasons = {
     lines > 5000
       ? 'It waits for one step of the check of an edit before it (reading, rules, sending), which the bench makes 20 ms earlier.'
       : 'The first ones after a start run in code that the engine has not compiled yet.',
-  hover: () => 'It reads the block that was edited and draws the picture.',
+  hover: () => 'It reads what was edited, and draws the picture.',
   burst: () => '',
   initialize: (_, { bare }) =>
     `Node alone takes ${ms(bare.start)} ms. The rest is the reading of the program (1.4 MB) and the making of its schemas.`,
@@ -26,7 +26,7 @@ const reasons = {
       ? 'It contains initialize; 900 OptimSchedulers are read and their curves are looked at by code that the engine has not compiled yet.'
       : 'It contains initialize.',
   memory: (_, { bare }) =>
-    `Node alone takes ${Math.round(bare.memory)} MB, the loaded program 36 MB; the rest is mostly garbage that the engine has not collected: started with \`node --max-semi-space-size=1\` the server stayed at 80 MB with 50 lines and at 107 MB with 10,000.`,
+    `Node alone takes ${Math.round(bare.memory)} MB, the loaded program 36 MB; the rest is mostly garbage that the engine has not collected: started with \`node --max-semi-space-size=1\` the server came to 80 MB with 50 lines and to 107 MB with 10,000 in a run of its own.`,
 };
 
 const ms = (value) => (value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
@@ -102,8 +102,8 @@ Made by \`npm run bench:lsp\` in ${seconds} s on ${machine.cores} cores of ${mac
 the start and ${machine.load[1]} at the end, which the run itself raises. Milliseconds, median / 95th percentile, and the processor's
 milliseconds of an operation in brackets (of the whole burst for the burst, in ticks of 10). Both servers run in turn on
 the same documents; yaml-language-server has the generated JSON Schema and waits 200 ms before it checks, by design. Our hold
-of new problems on the line being typed is switched off here. "failed" is what a server answered with an error.
-A failure is counted and its time is not. Other programs use this machine too: the load average tells how much.
+of new problems on the line being typed is switched off here, and its hover is the one with the picture of the curve.
+"failed" is what a server answered with an error. A failure is counted and its time is not. Other programs use this machine too: the load average tells how much.
 
 ${table([...heads, ...moreHeads], cells)}
 
