@@ -1,121 +1,95 @@
 // Bundles the VS Code extension into extension/dist: its two doors, the preview panel's page, the language server for both, and
 // the runtime with all that it needs, as npm would install it.
 //   node scripts/bundle-extension.mjs
-import { cpSync, existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join, sep } from 'node:path';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { copyRuntime } from './copy-runtime.mjs';
+import { thirdPartyLicences } from './third-party.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const extension = join(root, 'extension');
 const dist = join(extension, 'dist');
-const schemas = join(root, 'schemas');
-const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
-const { version } = read(join(extension, 'package.json'));
+const { version } = JSON.parse(readFileSync(join(extension, 'package.json'), 'utf8'));
 
-/** Files of packages that no program reads. */
-const unneeded = /\.(?:d\.[cm]?ts|map|tsbuildinfo|md|markdown)$/;
-
-const common = { bundle: true, minify: true, legalComments: 'none', logLevel: 'warning' };
-const door = {
-  ...common,
-  format: 'cjs',
-  target: 'es2022',
-  external: ['vscode'],
-  minify: false,
-  minifySyntax: true,
-};
-
-await build({
-  ...door,
-  entryPoints: [join(extension, 'src/node.ts')],
-  outfile: join(dist, 'node.cjs'),
-  platform: 'node',
-  // Its package offers ES modules by `module`, which ask for Node's modules in a way that a bundle cannot.
-  mainFields: ['main'],
-});
-await build({
-  ...door,
-  entryPoints: [join(extension, 'src/browser.ts')],
-  outfile: join(dist, 'browser.cjs'),
-  platform: 'browser',
-  conditions: ['browser'],
-});
-await build({
-  ...common,
-  entryPoints: [join(extension, 'src/preview/page/main.ts'), join(extension, 'src/preview/page/page.css')],
-  entryNames: 'page',
-  outdir: dist,
-  format: 'iife',
-  target: 'es2022',
-  platform: 'browser',
-});
-// A worker of the web extension host is no module.
-await build({
-  ...common,
-  entryPoints: [join(root, 'server/dist/src/browser.js')],
-  outfile: join(dist, 'worker.js'),
-  format: 'iife',
-  target: 'es2022',
-  platform: 'browser',
-  conditions: ['browser'],
-  alias: { '@optim-sches/schemas': join(schemas, 'dist/index.js') },
+const node = { platform: 'node' };
+const browser = { platform: 'browser', conditions: ['browser'] };
+/** VS Code loads its extensions as CommonJS. */
+const door = { format: 'cjs', external: ['vscode'] };
+const server = {
+  // Not its bundle, which would be bundled twice.
+  alias: { '@optim-sches/schemas': join(root, 'schemas/dist/index.js') },
   define: { __VERSION__: JSON.stringify(version) },
-});
+};
+const page = join(extension, 'src/preview/page');
 
-cpSync(join(root, 'server/dist/server.js'), join(dist, 'server.js'));
-copy(join(root, 'server/dist/docs'), join(dist, 'docs'));
+const bundles = [
+  {
+    ...node,
+    ...door,
+    entryPoints: [join(extension, 'src/node.ts')],
+    outfile: join(dist, 'node.cjs'),
+    // The ES modules of its packages ask for Node's modules in a way that a bundle cannot.
+    mainFields: ['main'],
+  },
+  {
+    ...browser,
+    ...door,
+    entryPoints: [join(extension, 'src/browser.ts')],
+    outfile: join(dist, 'browser.cjs'),
+  },
+  {
+    ...browser,
+    entryPoints: [join(page, 'main.ts'), join(page, 'page.css')],
+    entryNames: 'page',
+    outdir: dist,
+    format: 'iife',
+  },
+  {
+    ...node,
+    ...server,
+    entryPoints: [join(root, 'server/dist/src/node.js')],
+    outfile: join(dist, 'server.js'),
+    format: 'esm',
+    // vscode-languageserver is CommonJS and asks for Node's own modules.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+    },
+  },
+  {
+    ...browser,
+    ...server,
+    entryPoints: [join(root, 'server/dist/src/browser.js')],
+    outfile: join(dist, 'worker.js'),
+    // A worker of the web extension host is no module.
+    format: 'iife',
+  },
+];
+
+const built = await Promise.all(
+  bundles.map((bundle) =>
+    build({
+      bundle: true,
+      minify: true,
+      target: 'es2022',
+      legalComments: 'none',
+      logLevel: 'warning',
+      metafile: true,
+      absWorkingDir: root,
+      ...bundle,
+    }),
+  ),
+);
+writeFileSync(
+  join(dist, 'THIRD-PARTY.txt'),
+  thirdPartyLicences(
+    built.map(({ metafile }) => metafile),
+    root,
+  ),
+);
+
+rmSync(join(dist, 'docs'), { recursive: true, force: true });
+cpSync(join(root, 'server/dist/docs'), join(dist, 'docs'), { recursive: true });
 copyRuntime(join(dist, 'runtime'));
-for (const file of ['LICENSE', 'CHANGELOG.md']) cpSync(join(root, file), join(extension, file));
-
-function copy(from, to) {
-  rmSync(to, { recursive: true, force: true });
-  cpSync(from, to, { recursive: true });
-}
-
-/** The package optim-sches with its dependencies: what `npm install optim-sches` would bring, less types and maps. */
-function copyRuntime(to) {
-  rmSync(to, { recursive: true, force: true });
-  const placed = new Map();
-  const add = (folder, target) => {
-    copyPackage(folder, target);
-    // What stands in one file needs none of what it was made from.
-    if (folder === schemas) return;
-    for (const name of Object.keys(read(join(folder, 'package.json')).dependencies ?? {})) {
-      const found = folderOf(name, folder);
-      if (placed.get(name) === found) continue;
-      // Another version of a package that is at the top already stands below the one that needs it.
-      const top = placed.has(name) ? target : to;
-      if (top === to) placed.set(name, found);
-      add(found, join(top, 'node_modules', name));
-    }
-  };
-  add(join(root, 'runtime'), to);
-}
-
-/** The folder of a package as Node finds it. */
-function folderOf(name, from) {
-  for (const base of createRequire(join(from, 'package.json')).resolve.paths(name)) {
-    const folder = join(base, name);
-    if (existsSync(join(folder, 'package.json'))) return realpathSync(folder);
-  }
-  throw new Error(`There is no package ${name} below ${from}.`);
-}
-
-/** What of a package's folder is needed: one of this workspace has more in it than it publishes. */
-function published(from, { files }) {
-  if (from === schemas) return ['dist/bundle.js', 'dist/optim-sches.schema.json'];
-  return from.includes('node_modules') ? ['.'] : files.filter((each) => !each.startsWith('!'));
-}
-
-function copyPackage(from, to) {
-  const { devDependencies, scripts, ...manifest } = read(join(from, 'package.json'));
-  const filter = (file) => {
-    const parts = file.slice(from.length).split(sep);
-    return !parts.includes('node_modules') && !unneeded.test(file);
-  };
-  for (const path of published(from, manifest))
-    cpSync(join(from, path), join(to, path), { recursive: true, filter });
-  writeFileSync(join(to, 'package.json'), `${JSON.stringify(manifest)}\n`);
-}
+for (const file of ['LICENSE', 'NOTICE', 'CHANGELOG.md']) cpSync(join(root, file), join(extension, file));

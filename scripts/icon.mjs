@@ -68,8 +68,3 @@ for (const [name, colour] of [
     join(media, `panel-${name}.svg`),
     `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="${colour}" stroke-linecap="round" stroke-linejoin="round"><path d="M1.5 1.5v13h13"/><path d="${small}" stroke-width="1.4"/></svg>\n`,
   );
-// The view's icon takes the editor's colour by its mask.
-writeFileSync(
-  join(media, 'view.svg'),
-  `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="#000" stroke-linecap="round" stroke-linejoin="round" stroke-width="1.5"><path d="M3 3v18h18"/><path d="${path({ left: 4.5, right: 21, top: 5, bottom: 19 })}" stroke-width="2"/></svg>\n`,
-);

@@ -131,7 +131,7 @@ test('a curve is exported and copied', async () => {
       .toBe(true);
   }
   await panel.getByRole('button', { name: /^Copy/ }).click();
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/\bmain\b/);
+  await expect.poll(() => page.evaluate<string>('navigator.clipboard.readText()')).toMatch(/\bmain\b/);
 });
 
 test('the panel follows the editor, and comes back after a reload', async () => {

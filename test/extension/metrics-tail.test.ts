@@ -19,13 +19,13 @@ function follow(name: string, most?: number) {
   const points = new ThinnedPoints(most);
   const seen: string[] = [];
   const tail = new MetricsTail(path, {
-    line(text, end) {
+    line(text) {
       seen.push(text);
       const line = parseMetricsLine(text);
-      if (line?.kind === 'step') points.addStep(line, end);
-      if (line?.kind === 'valid') points.addValid(line, end);
+      if (line?.kind === 'step') points.addStep(line);
+      if (line?.kind === 'valid') points.addValid(line);
     },
-    cut: (bytes) => points.cut(bytes),
+    restart: () => points.clear(),
   });
   return { path, points, seen, tail };
 }
@@ -196,11 +196,11 @@ describe('numbers that JSON lacks', () => {
     const line = parseMetricsLine(stepLine(7, '-Infinity').trim());
     expect(line).toMatchObject({ kind: 'step', losses: { loss: -Infinity } });
     const points = new ThinnedPoints();
-    points.addStep(
-      { kind: 'step', step: 1, epoch: 1, time: 0, losses: { loss: Number.NaN }, lr: { a: Infinity, b: 1 } },
-      10,
-    );
-    points.addValid({ kind: 'valid', step: 1, epoch: 1, valid: { per: Number.NaN, wer: 3 } }, 20);
+    points.addStep({
+      ...{ kind: 'step', step: 1, epoch: 1, time: 0 },
+      ...{ losses: { loss: Number.NaN }, lr: { a: Infinity, b: 1 } },
+    });
+    points.addValid({ kind: 'valid', step: 1, epoch: 1, valid: { per: Number.NaN, wer: 3 } });
     expect(points.columns()).toEqual({
       steps: [1],
       losses: { loss: [null] },

@@ -73,14 +73,14 @@ describe('lines over one x', () => {
 });
 
 describe('what is drawn', () => {
-  test('the current optimizer lies on top, a run over it, losses on the right', () => {
+  test('the current optimizer lies on top, a run over it, losses on the right, metrics with a scale of their own', () => {
     expect(linesOf(drawn).map(({ key, side }) => [key.split('\n')[0], key.split('\n').at(-1), side])).toEqual(
       [
         ['plan', 'side', 'left'],
         ['plan', 'main', 'left'],
         ['loss', 'loss', 'right'],
         ['run', 'main', 'left'],
-        ['valid', 'per', 'right'],
+        ['valid', 'per', 'metric'],
       ],
     );
   });

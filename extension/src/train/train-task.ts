@@ -48,6 +48,8 @@ export function trainTask(
   );
   const task = new vscode.Task(definition, scope, taskName(definition), taskType, execution, '$optim-sches');
   task.group = vscode.TaskGroup.Build;
+  // Otherwise VS Code says "Building…" beside our own progress.
+  task.isBackground = true;
   task.detail = definition.resume ?? definition.config ?? '';
   task.presentationOptions = {
     // Shown by itself only when something went wrong.

@@ -2,10 +2,10 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 /** Who takes in the lines of a file that grows. */
 export interface LineSink {
-  /** The next whole line, without its end, and where it ends in the file, in bytes. */
-  line(text: string, end: number): void;
-  /** The file was cut to so many bytes. Returns from where it must be read again. */
-  cut(bytes: number): number;
+  /** The next whole line, without its end. */
+  line(text: string): void;
+  /** The file is another one than before: it is read again from its beginning. */
+  restart(): void;
 }
 
 const newline = 0x0a;
@@ -36,7 +36,7 @@ export class MetricsTail {
 
   async #read(): Promise<boolean> {
     const file = await openIfThere(this.#path);
-    if (file === undefined) return this.#goBack(0, Buffer.alloc(0));
+    if (file === undefined) return this.#restart();
     try {
       const { size } = await file.stat();
       const wasCut = await this.#findCut(file, size);
@@ -51,7 +51,7 @@ export class MetricsTail {
           chunk *= 2;
           continue;
         }
-        this.#takeLines(bytes.subarray(0, last + 1), position);
+        this.#takeLines(bytes.subarray(0, last + 1));
         position += last + 1;
       }
       const isNew = position > this.#position;
@@ -63,24 +63,20 @@ export class MetricsTail {
     }
   }
 
-  /** Goes back where the file was cut, as a run that is resumed does: shorter than before, or with other content. */
+  /**
+   * Begins anew where the file was cut, as a run that is resumed does: it is shorter than before, or has other content. How much
+   * of it is as it was cannot be told from its length: it may have grown again since.
+   */
   async #findCut(file: FileHandle, size: number): Promise<boolean> {
-    if (this.#position === 0) return false;
-    if (size >= this.#position) {
-      const now = await this.#markAt(file, this.#position);
-      if (now.equals(this.#mark)) return false;
-      return this.#goBack(0, Buffer.alloc(0));
-    }
-    const position = this.#sink.cut(size);
-    this.#position = position;
-    this.#mark = await this.#markAt(file, position);
-    return true;
+    const isSame = size >= this.#position && (await this.#markAt(file, this.#position)).equals(this.#mark);
+    return isSame ? false : this.#restart();
   }
 
-  #goBack(bytes: number, mark: Buffer<ArrayBuffer>): boolean {
+  #restart(): boolean {
     if (this.#position === 0) return false;
-    this.#position = this.#sink.cut(bytes);
-    this.#mark = mark;
+    this.#position = 0;
+    this.#mark = Buffer.alloc(0);
+    this.#sink.restart();
     return true;
   }
 
@@ -89,10 +85,10 @@ export class MetricsTail {
     return readAt(file, position - length, length);
   }
 
-  #takeLines(bytes: Buffer, position: number): void {
+  #takeLines(bytes: Buffer): void {
     let start = 0;
     for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-      this.#sink.line(bytes.toString('utf8', start, end), position + end + 1);
+      this.#sink.line(bytes.toString('utf8', start, end));
       start = end + 1;
     }
   }

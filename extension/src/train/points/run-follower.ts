@@ -36,8 +36,8 @@ export class RunFollower {
     this.#options = options;
     this.#interval = options.interval ?? 250;
     this.#tail = new MetricsTail(join(folder, 'metrics.jsonl'), {
-      line: (text, end) => this.#take(text, end),
-      cut: (bytes) => this.#points.cut(bytes),
+      line: (text) => this.#take(text),
+      restart: () => this.#points.clear(),
     });
     this.#plan(0);
   }
@@ -83,11 +83,11 @@ export class RunFollower {
     this.#watcher?.close();
   }
 
-  #take(text: string, end: number): void {
+  #take(text: string): void {
     const line = parseMetricsLine(text);
-    if (line?.kind === 'valid') this.#points.addValid(line, end);
+    if (line?.kind === 'valid') this.#points.addValid(line);
     if (line?.kind !== 'step') return;
-    this.#points.addStep(line, end);
+    this.#points.addStep(line);
     this.#last = line;
   }
 

@@ -16,13 +16,6 @@ interface Group {
   lr: Readonly<Record<string, number>>;
   /** Sums of the finite losses, and how many there are. */
   readonly losses: Map<string, { sum: number; count: number }>;
-  /** Where the line of the last of them ends in the file, in bytes. */
-  end: number;
-}
-
-interface Validation {
-  readonly line: ValidLine;
-  readonly end: number;
 }
 
 /**
@@ -32,7 +25,7 @@ interface Validation {
 export class ThinnedPoints {
   readonly #most: number;
   #groups: Group[] = [];
-  #validations: Validation[] = [];
+  #validations: ValidLine[] = [];
   /** Training steps that a whole group has. */
   #size = 1;
 
@@ -40,40 +33,38 @@ export class ThinnedPoints {
     this.#most = most;
   }
 
-  /** Takes in the next training step, whose line ends at `end` in the file. A step that comes again replaces itself. */
-  addStep(line: StepLine, end: number): void {
+  /** Takes in the next training step. A step that comes again replaces itself. */
+  addStep(line: StepLine): void {
     while ((this.#groups.at(-1)?.step ?? 0) >= line.step) this.#groups.pop();
     let last = this.#groups.at(-1);
     if (last === undefined || last.count >= this.#size) {
       if (this.#groups.length >= this.#most) this.#halve();
       last = this.#groups.at(-1);
       if (last === undefined || last.count >= this.#size) {
-        last = { step: 0, count: 0, lr: {}, losses: new Map(), end: 0 };
+        last = { step: 0, count: 0, lr: {}, losses: new Map() };
         this.#groups.push(last);
       }
     }
     last.step = line.step;
     last.count += 1;
     last.lr = line.lr;
-    last.end = end;
     for (const [name, value] of Object.entries(line.losses)) addLoss(last, name, value, 1);
   }
 
-  /** Takes in a validation, whose line ends at `end` in the file. */
-  addValid(line: ValidLine, end: number): void {
-    while ((this.#validations.at(-1)?.line.step ?? 0) >= line.step) this.#validations.pop();
-    this.#validations.push({ line, end });
+  /** Takes in a validation. */
+  addValid(line: ValidLine): void {
+    while ((this.#validations.at(-1)?.step ?? 0) >= line.step) this.#validations.pop();
+    this.#validations.push(line);
     // Values of single validations: a mean would be of none of them.
     if (this.#validations.length > this.#most)
       this.#validations = this.#validations.filter((_, index) => index % 2 === 1);
   }
 
-  /** Forgets what stood after the first `bytes` of the file. Returns from where the file must be read again. */
-  cut(bytes: number): number {
-    while ((this.#groups.at(-1)?.end ?? 0) > bytes) this.#groups.pop();
-    const end = this.#groups.at(-1)?.end ?? 0;
-    this.#validations = this.#validations.filter((each) => each.end <= end);
-    return end;
+  /** Forgets everything. */
+  clear(): void {
+    this.#groups = [];
+    this.#validations = [];
+    this.#size = 1;
   }
 
   columns(): Columns {
@@ -81,7 +72,7 @@ export class ThinnedPoints {
     const lrNames = namesOf(groups, ({ lr }) => Object.keys(lr));
     const lossNames = namesOf(groups, ({ losses }) => losses.keys());
     const valid: Record<string, [number, number][]> = {};
-    for (const { line } of this.#validations)
+    for (const line of this.#validations)
       for (const [name, value] of Object.entries(line.valid)) {
         if (!Number.isFinite(value)) continue;
         valid[name] ??= [];
@@ -106,7 +97,6 @@ export class ThinnedPoints {
       before.step = group.step;
       before.count += group.count;
       before.lr = group.lr;
-      before.end = group.end;
       for (const [name, { sum, count }] of group.losses) addLoss(before, name, sum, count);
     }
     this.#groups = halved;

@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import { el } from '../dom.js';
 import { align } from '../model/align.js';
+import type { Side } from '../model/lines.js';
 import type { Scene } from '../model/scene.js';
 import type { Paint } from '../paint.js';
 import { drawAbove, drawBelow } from './marks.js';
@@ -109,7 +110,7 @@ export class Chart {
     return this.#u?.valToPos(step / (this.#drawn?.scene.perUnit ?? 1), 'x') ?? 0;
   }
 
-  yOf(value: number, side: 'left' | 'right' = 'left'): number {
+  yOf(value: number, side: Side = 'left'): number {
     return this.#u?.valToPos(value, side) ?? 0;
   }
 

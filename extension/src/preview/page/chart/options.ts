@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import uPlot from 'uplot';
 import { dashOf, lineColour } from '../model/colours.js';
-import type { Line } from '../model/lines.js';
+import type { Line, Side } from '../model/lines.js';
 import { logTicks, type Range } from '../model/ranges.js';
 import type { Scene } from '../model/scene.js';
 import { linearTicks, placeLabelsOf, valueLabels } from '../model/ticks.js';
@@ -122,7 +122,7 @@ function placeAxis(drawn: () => Drawn): uPlot.Axis {
 }
 
 // A value that a log scale cannot show, such as 0, lies at its bottom.
-const valueScale = (side: 'left' | 'right', drawn: () => Drawn): uPlot.Scale => ({
+const valueScale = (side: Side, drawn: () => Drawn): uPlot.Scale => ({
   distr: drawn().scene[side]?.log ? 3 : 1,
   log: 10,
   range: () => {
@@ -151,7 +151,7 @@ export function optionsOf(
   hooks: uPlot.Hooks.Arrays,
 ): uPlot.Options {
   const { scene } = drawn();
-  const { right } = scene;
+  const { right, metric } = scene;
   return {
     ...size,
     padding: [24, right ? 0 : 16, 0, 0],
@@ -168,6 +168,7 @@ export function optionsOf(
       },
       left: valueScale('left', drawn),
       ...(right ? { right: valueScale('right', drawn) } : {}),
+      ...(metric ? { metric: valueScale('metric', drawn) } : {}),
     },
     axes: [placeAxis(drawn), valueAxis('left', drawn), ...(right ? [valueAxis('right', drawn)] : [])],
     hooks,

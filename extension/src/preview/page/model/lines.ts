@@ -8,6 +8,12 @@ import { type Units, unitsOf, type XAxis } from './units.js';
 /** What a line stands for. */
 export type LineKind = 'plan' | 'ghost' | 'other' | 'run' | 'loss' | 'valid';
 
+/**
+ * The vertical scale of a line: learning rates on the left, losses on the right; metrics such as an error rate in percent have one
+ * without an axis, since theirs would leave the losses no room.
+ */
+export type Side = 'left' | 'right' | 'metric';
+
 /** One line of the chart, in the unit of its horizontal axis. */
 export interface Line extends Points {
   readonly key: string;
@@ -21,7 +27,7 @@ export interface Line extends Points {
   /** Which colour of its family, and which dashes. */
   readonly colour: number;
   readonly dash: number;
-  readonly side: 'left' | 'right';
+  readonly side: Side;
 }
 
 /** The names of what a reader switches on and off. */
@@ -60,6 +66,9 @@ export const lossNames = ({ runs }: PanelState): string[] => [
 export const validNames = ({ runs }: PanelState): string[] => [
   ...new Set(runs.flatMap((run) => Object.keys(run.valid))),
 ];
+
+/** Whether a validation's metric is a loss, to be held against those of the training. */
+const isLoss = (metric: string, losses: readonly string[]) => losses.includes(metric) || /loss/i.test(metric);
 
 const scaled = (steps: readonly number[], perUnit: number): readonly number[] =>
   perUnit === 1 ? steps : steps.map((step) => step / perUnit);
@@ -165,10 +174,10 @@ function runLines(run: RunPoints, state: PanelState, names: string[], perUnit: n
       name,
       of,
       toggles: [toggles.valid(name), own],
-      // After the losses': both are on the right.
+      // After the losses'.
       colour: losses.length + metrics.indexOf(name),
       dash,
-      side: 'right',
+      side: isLoss(name, losses) ? 'right' : 'metric',
     };
   });
   return [...loss, ...lr, ...valid];

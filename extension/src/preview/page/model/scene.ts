@@ -35,6 +35,7 @@ export interface Scene {
   readonly marks: readonly Mark[];
   readonly left: Range;
   readonly right: Range | undefined;
+  readonly metric: Range | undefined;
   /** The step at which a running training is. */
   readonly now: number | undefined;
 }
@@ -97,6 +98,7 @@ export function sceneOf({ state, view, draft, detail, grip, held }: Source): Sce
   const zoomed = view.zoom !== undefined;
   const left = lines.filter((line) => line.side === 'left');
   const right = lines.filter((line) => line.side === 'right');
+  const metric = lines.filter((line) => line.side === 'metric');
   const names = optimizerNames(state);
   const shown = Object.entries(curve?.optimizers ?? {}).filter(
     ([name]) => !hidden.has(toggles.optimizer(name)),
@@ -112,6 +114,7 @@ export function sceneOf({ state, view, draft, detail, grip, held }: Source): Sce
     marks: shown.map(([name, own]) => markOf(name, own, names.indexOf(name), state.current, grip)),
     left: held ?? rangeOf(left, inUnits, view.log ?? needsLog(left), zoomed),
     right: right.length > 0 ? rangeOf(right, inUnits, view.lossLog, zoomed) : undefined,
+    metric: metric.length > 0 ? rangeOf(metric, inUnits, false, false) : undefined,
     now: running.map((run) => run.steps.at(-1)).find((step) => step !== undefined),
   };
 }

@@ -54,9 +54,17 @@ function entriesOf(state: PanelState): Entry[] {
   });
   validNames(state).forEach((text, index) => {
     const colour = losses.length + index;
-    entries.push({ toggle: toggles.valid(text), text, look: { kind: 'valid', colour, dash: 0 } });
+    const value = lastOf(state, text);
+    const shown = value === undefined ? text : `${text} ${value.toPrecision(3)}`;
+    entries.push({ toggle: toggles.valid(text), text: shown, look: { kind: 'valid', colour, dash: 0 } });
   });
   return entries;
+}
+
+/** The newest value of a metric: it has no axis. */
+function lastOf({ runs }: PanelState, metric: string): number | undefined {
+  const values = runs.flatMap((run) => run.valid[metric]?.at(-1)?.[1] ?? []);
+  return values.length === 1 ? values[0] : undefined;
 }
 
 interface Actions {
