@@ -65,8 +65,7 @@ async function measure(withExtension: boolean) {
   try {
     const workbench = await Workbench.open(browser, host, { file: 'quick.yaml' });
     await workbench.page.waitForTimeout(8000);
-    const own = [host.folder];
-    const atRest = memoryOf(...own, '--type=extensionHost');
+    const atRest = memoryOf('bootstrap-fork', '--type=extensionHost');
     if (!withExtension) return { extensionHost: atRest };
     const started = await activation(workbench);
     await workbench.openFile('quick.yaml');
@@ -78,9 +77,9 @@ async function measure(withExtension: boolean) {
     return {
       activation: started,
       times,
-      extensionHost: memoryOf(...own, '--type=extensionHost'),
+      extensionHost: memoryOf('bootstrap-fork', '--type=extensionHost'),
       extensionHostAtRest: atRest,
-      server: memoryOf(...own, 'dist/server.js'),
+      server: memoryOf(host.folder, 'dist/server.js'),
     };
   } finally {
     await host.stop();

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
 import { startExtension } from './extension.js';
 
 /** A browser's door (vscode.dev): the server is a worker, and nothing can be trained. */
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const address = await workerAddress(vscode.Uri.joinPath(context.extensionUri, 'dist/worker.js'));
+export function activate(context: vscode.ExtensionContext): Promise<void> {
   return startExtension(context, {
-    makeClient: (options) => new LanguageClient('optimSches', 'Optim Sches', new Worker(address), options),
+    async makeClient(options) {
+      const { LanguageClient } = await import('vscode-languageclient/browser');
+      const address = await workerAddress(vscode.Uri.joinPath(context.extensionUri, 'dist/worker.js'));
+      return new LanguageClient('optimSches', 'Optim Sches', new Worker(address), options);
+    },
   });
 }
 

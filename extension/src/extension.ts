@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { MakeClient } from './client/language-client.js';
-import { startServer } from './client/start.js';
+import type { MakeClient, Server } from './client/language-client.js';
 import { keepContextKeys } from './context-keys.js';
 import { registerExplain } from './explain/explain.js';
 import { registerPreview } from './preview/register.js';
@@ -27,7 +26,7 @@ export async function startExtension(
   keepContextKeys(context);
   registerSample(context);
 
-  const starting = startServer(context, log, { makeClient, canTrain: registerTraining !== undefined });
+  const starting = startLater(context, log, { makeClient, canTrain: registerTraining !== undefined });
   starting.catch((error: unknown) => tellFailure(log, error));
   registerExplain(context, starting);
   const preview = registerPreview(context, log, starting);
@@ -40,6 +39,17 @@ export async function startExtension(
   context.subscriptions.push(
     vscode.commands.registerCommand('optimSches.restartServer', async () => (await starting).restart()),
   );
+}
+
+/** The language client is most of this extension's code: it is loaded when the editor has gone on with its own start. */
+async function startLater(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  options: { readonly makeClient: MakeClient; readonly canTrain: boolean },
+): Promise<Server> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  const { startServer } = await import('./client/start.js');
+  return startServer(context, log, options);
 }
 
 async function tellFailure(log: vscode.LogOutputChannel, error: unknown): Promise<void> {

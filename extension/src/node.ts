@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { startExtension } from './extension.js';
 import { registerTraining } from './train/index.js';
 
@@ -7,8 +6,11 @@ import { registerTraining } from './train/index.js';
 export function activate(context: vscode.ExtensionContext): Promise<void> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist/server.js').fsPath;
   return startExtension(context, {
-    makeClient: (options) =>
-      new LanguageClient('optimSches', 'Optim Sches', { module, transport: TransportKind.ipc }, options),
+    async makeClient(options) {
+      const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
+      const server = { module, transport: TransportKind.ipc };
+      return new LanguageClient('optimSches', 'Optim Sches', server, options);
+    },
     registerTraining,
   });
 }

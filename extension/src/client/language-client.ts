@@ -9,7 +9,7 @@ import type {
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 
 /** Makes the client of this platform: with the server in a process of its own, or in a browser's worker. */
-export type MakeClient = (options: LanguageClientOptions) => BaseLanguageClient;
+export type MakeClient = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;
 
 /** The language server, as the rest of the extension sees it. Every question may fail: then it throws. */
 export interface Server {

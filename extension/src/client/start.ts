@@ -24,7 +24,7 @@ export async function startServer(
   const ready = new vscode.EventEmitter<void>();
   const crashes = watchCrashes(log, () => server.restart());
   const watcher = vscode.workspace.createFileSystemWatcher(watched);
-  const client = makeClient(optionsOf(log, { canTrain, watcher, crashes: crashes.handler }));
+  const client = await makeClient(optionsOf(log, { canTrain, watcher, crashes: crashes.handler }));
   const server: Server = {
     curve: (question) => ask(client, commands.curve, question),
     drag: (question) => ask(client, commands.drag, question),

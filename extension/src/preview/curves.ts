@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { Server } from '../client/language-client.js';
 import type { Ghosts } from './ghost.js';
 import type { Memory } from './memory.js';
-import type { OtherCurve, PanelState } from './protocol.js';
-import { nameOf, openDocument, type Source, textOf } from './sources.js';
+import type { PanelState } from './protocol.js';
+import { openDocument, type Source, textOf } from './sources.js';
 
 /** Points of a curve: about one for each pixel of a wide panel. */
 export const usualSample = 1500;
@@ -16,11 +16,8 @@ export interface Curves {
   readonly ghosts: Ghosts;
 }
 
-/** The curve of a panel's file with what stands beside it, all of one length's worth. */
-export type Drawn = Pick<
-  PanelState,
-  'curve' | 'message' | 'ghost' | 'others' | 'stepsPerEpoch' | 'examplesPerStep'
-> & {
+/** What there is of a panel's own file. */
+export type Own = Pick<PanelState, 'curve' | 'message' | 'stepsPerEpoch' | 'examplesPerStep'> & {
   readonly version: number;
 };
 
@@ -33,13 +30,15 @@ export async function aboutNow<Answer>(
   document: vscode.TextDocument,
   ask: (version: number) => Promise<Answer>,
 ): Promise<Answer> {
+  // The server is told of an edit by another listener to the same event, which may come after this one.
+  await Promise.resolve();
   for (let left = tries; ; left--)
     try {
       return await ask(document.version);
     } catch (error) {
       const isEarly = error instanceof Error && 'code' in error && error.code === contentModified;
       if (!isEarly || left === 0) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 2));
     }
 }
 
@@ -57,54 +56,22 @@ export async function curveOf(
     : answer;
 }
 
-/** Everything that a panel draws of its file and of the files it is compared with. */
-export async function draw(curves: Curves, source: Source, others: readonly vscode.Uri[]): Promise<Drawn> {
-  const { uri } = source;
+/** What a panel draws of its file; where there is nothing to draw, why. */
+export async function ownCurve(curves: Curves, { uri }: Source): Promise<Own> {
   const remembered = curves.memory.of(uri);
   const document = openDocument(uri);
   try {
-    const [curve, ghost, ...more] = await Promise.all([
-      document
-        ? aboutNow(document, (now) => curveOf(curves, uri, { version: now }))
-        : curveOf(curves, uri, { text: await textOf(uri) }),
-      document && source.kind === 'file' ? ghostOf(curves, document) : undefined,
-      ...others.map((other) => otherOf(curves, other)),
-    ]);
-    const drawn = { version: curve.version, ...remembered, others: more.flatMap((other) => other ?? []) };
-    if (Object.keys(curve.optimizers).length === 0) return { ...drawn, message: whyEmpty(curve) };
-    return { ...drawn, curve, ...(ghost && !isSame(ghost.curve, curve) ? { ghost } : {}) };
+    const curve = document
+      ? await aboutNow(document, (version) => curveOf(curves, uri, { version }))
+      : await curveOf(curves, uri, { text: await textOf(uri) });
+    const { version } = curve;
+    return Object.keys(curve.optimizers).length === 0
+      ? { version, ...remembered, message: whyEmpty(curve) }
+      : { version, ...remembered, curve };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { version: document?.version ?? 0, ...remembered, others: [], message: reason };
+    const message = error instanceof Error ? error.message : String(error);
+    return { version: document?.version ?? 0, ...remembered, message };
   }
-}
-
-async function ghostOf(curves: Curves, document: vscode.TextDocument): Promise<OtherCurve | undefined> {
-  const earlier = await curves.ghosts.earlier(document);
-  if (!earlier || earlier.text === document.getText()) return undefined;
-  // An earlier text may be broken: then there is no ghost.
-  const curve = await curveOf(curves, document.uri, { text: earlier.text }).catch(() => undefined);
-  return curve && { label: earlier.label, curve };
-}
-
-async function otherOf(curves: Curves, uri: vscode.Uri): Promise<OtherCurve | undefined> {
-  try {
-    const curve = await curveOf(curves, uri, { text: await textOf(uri) });
-    return { label: labelOf(uri), uri: uri.toString(), curve };
-  } catch {
-    return undefined;
-  }
-}
-
-/** A compared file by its path in the workspace, which tells two `quick.yaml` apart. */
-export const labelOf = (uri: vscode.Uri): string =>
-  uri.scheme === 'untitled' ? nameOf(uri) : vscode.workspace.asRelativePath(uri);
-
-/** An earlier curve that lies under the present one says nothing. */
-function isSame(a: CurveAnswer, b: CurveAnswer): boolean {
-  const numbers = ({ optimizers }: CurveAnswer) =>
-    JSON.stringify(Object.entries(optimizers).map(([name, { steps, lr }]) => [name, steps, lr]));
-  return a.steps === b.steps && numbers(a) === numbers(b);
 }
 
 function whyEmpty({ left }: CurveAnswer): string {

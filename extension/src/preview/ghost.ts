@@ -54,6 +54,20 @@ export function findGhosts(context: vscode.ExtensionContext): Ghosts {
     return text;
   };
 
+  /** Saved texts, until they are saved again. */
+  const disk = new Map<string, Promise<string | undefined>>();
+  const onDisk = (uri: vscode.Uri): Promise<string | undefined> => {
+    const key = uri.toString();
+    const text = disk.get(key) ?? readText(uri);
+    disk.set(key, text);
+    return text;
+  };
+  const forget = ({ uri }: vscode.TextDocument) => disk.delete(uri.toString());
+  context.subscriptions.push(
+    vscode.workspace.onDidSaveTextDocument(forget),
+    vscode.workspace.onDidCloseTextDocument(forget),
+  );
+
   return {
     onDidChange: changed.event,
     async earlier(document) {
@@ -63,10 +77,7 @@ export function findGhosts(context: vscode.ExtensionContext): Ghosts {
       const text = wanted === 'commit' ? await atCommit(uri) : undefined;
       if (text !== undefined) return { label: vscode.l10n.t('last commit'), text };
       if (!document.isDirty) return undefined;
-      const saved = await vscode.workspace.fs.readFile(uri).then(
-        (bytes) => new TextDecoder().decode(bytes),
-        () => undefined,
-      );
+      const saved = await onDisk(uri);
       return saved === undefined ? undefined : { label: vscode.l10n.t('saved'), text: saved };
     },
   };
@@ -91,3 +102,9 @@ async function startGit(context: vscode.ExtensionContext, changed: () => void): 
     return undefined;
   }
 }
+
+const readText = async (uri: vscode.Uri): Promise<string | undefined> =>
+  vscode.workspace.fs.readFile(uri).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => undefined,
+  );

@@ -1,7 +1,8 @@
 import type { CurveAnswer } from 'optim-sches-language-server/protocol';
 import * as vscode from 'vscode';
 import type { Training } from '../train/index.js';
-import { type Curves, curveOf, type Drawn, draw, labelOf } from './curves.js';
+import { type Beside, drawBeside, isUnder, labelOf } from './beside.js';
+import { type Curves, curveOf, type Own, ownCurve } from './curves.js';
 import { trackDrags } from './drag.js';
 import { latestOnly } from './latest-only.js';
 import { pageHtml } from './page-html.js';
@@ -24,6 +25,7 @@ export class Panel {
   readonly #panel: vscode.WebviewPanel;
   readonly #host: PanelHost;
   readonly #drags;
+  readonly #besides;
   readonly #subscriptions: vscode.Disposable[] = [];
   #source: Source;
   #others: vscode.Uri[] = [];
@@ -31,7 +33,8 @@ export class Panel {
     string,
     { readonly points: RunPoints | undefined; readonly follows: vscode.Disposable }
   >();
-  #drawn: Drawn | undefined;
+  #own: Own | undefined;
+  #beside: Beside = { others: [] };
   #current: string | undefined;
   #isReady = false;
 
@@ -40,6 +43,7 @@ export class Panel {
     this.#source = source;
     this.#host = host;
     this.#drags = trackDrags(host.curves.server);
+    this.#besides = drawBeside(host.curves);
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(host.extension, 'dist')],
@@ -56,6 +60,10 @@ export class Panel {
         training.onPoints((run) => this.#addPoints(run)),
         training.onDidEnd(() => void this.refresh()),
       );
+    panel.onDidChangeViewState(() => {
+      // What happened while it was hidden has not been drawn.
+      if (panel.visible) this.refreshAll();
+    });
     panel.onDidDispose(() => this.#dispose());
     panel.webview.html = pageHtml(panel.webview, host.extension);
     this.#retitle();
@@ -79,6 +87,8 @@ export class Panel {
     this.#source = source;
     this.#others = [];
     for (const id of [...this.#runs.keys()]) this.#removeRun(id);
+    this.#own = undefined;
+    this.#beside = { others: [] };
     this.#current = undefined;
     this.#retitle();
     void this.refresh();
@@ -103,20 +113,34 @@ export class Panel {
   /** Computes the curve anew; called again meanwhile, once more afterwards. */
   readonly refresh = latestOnly(async () => {
     const source = this.#source;
-    const drawn = await draw(this.#host.curves, source, this.#others);
+    const own = await ownCurve(this.#host.curves, source);
     if (source !== this.#source) return;
-    // Another version is on its way: its own refresh comes after this.
-    this.#drawn = drawn;
+    this.#own = own;
     this.#current = this.#optimizerAtCursor() ?? this.#current;
+    this.#send();
+    // What stands beside it comes a moment later where it has changed: a keystroke waits for its own curve alone.
+    const before = this.#beside;
+    const beside = await this.#besides.of(source, this.#others);
+    if (source !== this.#source || isSameBeside(before, beside)) return;
+    this.#beside = beside;
     this.#send();
   });
 
+  /** Another file has changed, or a setting. */
+  refreshAll(): void {
+    this.#besides.forget();
+    void this.refresh();
+  }
+
   #state(): PanelState | undefined {
-    if (!this.#drawn) return undefined;
-    const { version, ...drawn } = this.#drawn;
+    if (!this.#own) return undefined;
+    const { version, ...own } = this.#own;
+    const { ghost, others } = this.#beside;
     const { uri, kind, name } = this.#source;
     return {
-      ...drawn,
+      ...own,
+      ...(ghost && own.curve && !isUnder(ghost.curve, own.curve) ? { ghost } : {}),
+      others,
       source: { uri: uri.toString(), kind, name, version },
       runs: [...this.#runs.values()].flatMap(({ points }) => points ?? []),
       ...(this.#current === undefined ? {} : { current: this.#current }),
@@ -139,7 +163,7 @@ export class Panel {
     switch (message.type) {
       case 'ready':
         this.#isReady = true;
-        if (this.#drawn) this.#send();
+        if (this.#own) this.#send();
         else await this.refresh();
         return;
       case 'zoom': {
@@ -149,7 +173,7 @@ export class Panel {
         return;
       }
       case 'drag': {
-        const answer = await this.#drags.move(uri, message, this.#drawn?.curve?.stepsPerEpoch);
+        const answer = await this.#drags.move(uri, message, this.#own?.curve?.stepsPerEpoch);
         this.#post({ type: 'dragged', id: message.id, answer });
         return;
       }
@@ -179,7 +203,7 @@ export class Panel {
         return this.#reveal(message.optimizer);
       case 'train':
         await vscode.commands.executeCommand('optimSches.train', {
-          uri: this.#drawn?.curve?.experimentUri ?? uri.toString(),
+          uri: this.#own?.curve?.experimentUri ?? uri.toString(),
         });
         return;
       case 'stop':
@@ -208,7 +232,7 @@ export class Panel {
   }
 
   async #reveal(name: string): Promise<void> {
-    const range = this.#drawn?.curve?.optimizers[name]?.range;
+    const range = this.#own?.curve?.optimizers[name]?.range;
     const document = await vscode.workspace.openTextDocument(this.#source.uri);
     const viewColumn = vscode.window.visibleTextEditors.find(
       (editor) => editor.document === document,
@@ -224,7 +248,7 @@ export class Panel {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.uri.toString() !== this.#source.uri.toString()) return undefined;
     const { line } = editor.selection.active;
-    const optimizers = Object.entries(this.#drawn?.curve?.optimizers ?? {});
+    const optimizers = Object.entries(this.#own?.curve?.optimizers ?? {});
     return optimizers.find(
       ([, { range }]) => range && range.start.line <= line && line <= range.end.line,
     )?.[0];
@@ -258,3 +282,9 @@ export class Panel {
     for (const each of this.#subscriptions) each.dispose();
   }
 }
+
+/** The curves of texts that have not changed are the same objects. */
+const isSameBeside = (a: Beside, b: Beside): boolean =>
+  a.ghost?.curve === b.ghost?.curve &&
+  a.others.length === b.others.length &&
+  a.others.every(({ curve }, index) => curve === b.others[index]?.curve);

@@ -60,7 +60,7 @@ export function registerPreview(
     vscode.commands.executeCommand('setContext', 'optimSches.previewOpen', following() !== undefined);
 
   const refreshAll = () => {
-    for (const panel of panels) if (panel.isVisible) void panel.refresh();
+    for (const panel of panels) if (panel.isVisible) panel.refreshAll();
   };
 
   const preview: Preview = {
@@ -137,7 +137,11 @@ export function registerPreview(
     }),
     // Another file may be the train_cfg of the one that is shown, or what it is compared with.
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (document.languageId === 'yaml' && contentChanges.length > 0) refreshAll();
+      if (document.languageId !== 'yaml' || contentChanges.length === 0) return;
+      for (const panel of panels) {
+        const isOwn = panel.source.uri.toString() === document.uri.toString();
+        if (panel.isVisible) void (isOwn ? panel.refresh() : panel.refreshAll());
+      }
     }),
     vscode.workspace.onDidSaveTextDocument(refreshAll),
     vscode.workspace.onDidChangeConfiguration((event) => {
