@@ -142,7 +142,7 @@ test('a run is drawn as it goes on, with its losses and metrics', async () => {
   const { page, sent, server, show, post, drawn } = await open({ text: one, state: epochs });
   const curve = await server.curve({ stepsPerEpoch: 1000 });
   await show({ runs: [runOf(curve, 0.2)] });
-  expect(await page.locator('.chip').allTextContents()).toEqual(['main', 'run 2', 'loss', 'per']);
+  expect(await page.locator('.chip').allTextContents()).toEqual(['main', 'run 2', 'loss', 'per 1.07']);
   const lossAt = async () => {
     const at = await inPlot(page, 0.45, 0.5);
     await page.mouse.move(at.x, at.y);

@@ -79,8 +79,12 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor();
     await input.fill(name);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    // Not Enter: the list may still be that of the words before.
+    await this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.getByText(name, { exact: true }) })
+      .first()
+      .click();
     await this.page.locator(`.tab.active.selected[data-resource-name="${name}"]`).waitFor();
   }
 
