@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -115,4 +116,20 @@ test('a mistake is refused before anything is written', async () => {
   await workbench.page.locator('.notification-toast').first().waitFor({ timeout: 60_000 });
   await vscode.picture('refused');
   expect(readdirSync(join(vscode.host.workspace, 'runs'))).toHaveLength(1);
+});
+
+test('a training that is killed is told, with a way on', async () => {
+  const { workbench } = vscode;
+  const { page } = workbench;
+  await workbench.command('Notifications: Clear All Notifications');
+  await workbench.openFile('quick.yaml');
+  await workbench.command('Optim Sches: Train With This Configuration');
+  await status()
+    .getByText(/step [1-9]\d* \/ 1,000 · loss [\d.]+/)
+    .waitFor({ timeout: 60_000 });
+  execFileSync('pkill', ['-9', '-f', `${vscode.host.folder}.*runtime/bin/optim-sches.js`]);
+  const message = page.locator('.notification-toast', { hasText: 'memory' });
+  await message.waitFor({ timeout: 30_000 });
+  await vscode.picture('killed');
+  expect(await message.getByRole('button', { name: 'Resume' }).count()).toBe(1);
 });

@@ -79,12 +79,15 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor();
     await input.fill(name);
-    // Not Enter: the list may still be that of the words before.
-    await this.page
-      .locator('.quick-input-list .monaco-list-row')
-      .filter({ has: this.page.getByText(name, { exact: true }) })
-      .first()
-      .click();
+    // The list is made while one types, and again when files have been looked for: it must have settled.
+    const first = this.page
+      .locator('.quick-input-list .monaco-list-row.focused')
+      .getByText(name, { exact: true });
+    for (let settled = 0; settled < 3; settled++) {
+      await first.waitFor();
+      await this.page.waitForTimeout(150);
+    }
+    await this.page.keyboard.press('Enter');
     await this.page.locator(`.tab.active.selected[data-resource-name="${name}"]`).waitFor();
   }
 
