@@ -133,3 +133,36 @@ test('a training that is killed is told, with a way on', async () => {
   await vscode.picture('killed');
   expect(await message.getByRole('button', { name: 'Resume' }).count()).toBe(1);
 });
+
+test('two runs are compared', async () => {
+  const { workbench } = vscode;
+  const { page } = workbench;
+  await workbench.command('Notifications: Clear All Notifications');
+  await workbench.command('Explorer: Focus on Training Runs View');
+  const rows = page
+    .locator('.pane', { hasText: 'Training Runs' })
+    .locator('.monaco-list-row[aria-level="1"]', { hasText: 'quick' });
+  await expect.poll(() => rows.count()).toBe(2);
+  await rows.first().click();
+  await rows.last().click({ modifiers: ['ControlOrMeta'] });
+  await workbench.command('Optim Sches: Compare Curves');
+  await expect
+    .poll(() =>
+      legend()
+        .getByText(/^quick-\d{8}-\d{6}$/)
+        .count(),
+    )
+    .toBe(2);
+  await vscode.picture('two runs');
+});
+
+test('the experiments of the workspace are tasks', async () => {
+  const { workbench } = vscode;
+  const { page } = workbench;
+  await workbench.command('Tasks: Run Task');
+  await page.locator('.quick-input-widget input.input').fill('optim-sches');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'optim-sches' }).first().click();
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'train quick.yaml' }).first().waitFor();
+  await vscode.picture('tasks');
+  await page.keyboard.press('Escape');
+});

@@ -140,8 +140,10 @@ function drawNow(
   const left = x + 6 + room > width ? x - 6 - room : x + 6;
   ctx.textAlign = 'left';
   ctx.fillStyle = paint.text;
-  ctx.fillText(text, left, height - 8);
-  return [{ left, top: height - 20, right: left + room, bottom: height - 4 }];
+  // Above the handles of the warm-ups, which stand on the axis.
+  const bottom = height - 28;
+  ctx.fillText(text, left, bottom);
+  return [{ left, top: bottom - 12, right: left + room, bottom: bottom + 4 }];
 }
 
 function drawPeaks(
