@@ -53,6 +53,21 @@ test('a training starts from the code lens, is seen in the status bar and over t
   await vscode.picture('training in the status bar');
 });
 
+test('it stays over its curve, whatever else is looked at meanwhile', async () => {
+  const { workbench } = vscode;
+  await workbench.openFile('two-optimizers.yaml');
+  await legend().getByText('encoder_optim').waitFor();
+  expect(
+    await legend()
+      .getByText(/^quick-/)
+      .count(),
+  ).toBe(0);
+  await workbench.openFile('quick.yaml');
+  await legend()
+    .getByText(/^quick-\d{8}-\d{6}$/)
+    .waitFor();
+});
+
 test('it is stopped, and everything is saved', async () => {
   const { workbench } = vscode;
   await stop();

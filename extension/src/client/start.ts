@@ -48,11 +48,19 @@ export async function startServer(
       tellTheme(client);
       ready.fire();
     }),
-    vscode.window.onDidChangeActiveColorTheme(() => tellTheme(client)),
-    vscode.extensions.onDidChange(() =>
-      client.sendNotification('workspace/didChangeConfiguration', { settings: null }),
-    ),
-    { dispose: () => void client.stop() },
+    vscode.window.onDidChangeActiveColorTheme(() => {
+      if (client.state === State.Running) tellTheme(client);
+    }),
+    // The YAML extension may have come or gone, which decides what is left to it.
+    vscode.extensions.onDidChange(() => {
+      if (client.state === State.Running)
+        void client.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    }),
+    {
+      dispose() {
+        if (client.needsStop()) void client.stop();
+      },
+    },
   );
   await client.start();
   return server;

@@ -6,7 +6,8 @@ import { type Curves, curveOf, type Own, ownCurve } from './curves.js';
 import { trackDrags } from './drag.js';
 import { latestOnly } from './latest-only.js';
 import { pageHtml } from './page-html.js';
-import type { FromPage, PanelState, RunPoints, ToPage } from './protocol.js';
+import { PanelRuns } from './panel-runs.js';
+import type { FromPage, PanelState, ToPage } from './protocol.js';
 import { csvOf, mostLines, save } from './save.js';
 import { folderOf, openDocument, type Source } from './sources.js';
 
@@ -29,10 +30,7 @@ export class Panel {
   readonly #subscriptions: vscode.Disposable[] = [];
   #source: Source;
   #others: vscode.Uri[] = [];
-  readonly #runs = new Map<
-    string,
-    { readonly points: RunPoints | undefined; readonly follows: vscode.Disposable }
-  >();
+  readonly #runs: PanelRuns;
   #own: Own | undefined;
   #beside: Beside = { others: [] };
   #current: string | undefined;
@@ -44,6 +42,7 @@ export class Panel {
     this.#host = host;
     this.#drags = trackDrags(host.curves.server);
     this.#besides = drawBeside(host.curves);
+    this.#runs = new PanelRuns(host.training());
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(host.extension, 'dist')],
@@ -57,7 +56,10 @@ export class Panel {
     const training = host.training();
     if (training)
       this.#subscriptions.push(
-        training.onPoints((run) => this.#addPoints(run)),
+        training.onPoints((run) => {
+          if (this.#runs.take(run) && this.#isReady) this.#post({ type: 'run', run });
+        }),
+        training.onDidStart(() => void this.#addActiveRuns()),
         training.onDidEnd(() => void this.refresh()),
       );
     panel.onDidChangeViewState(() => {
@@ -86,7 +88,7 @@ export class Panel {
     if (source.uri.toString() === this.#source.uri.toString()) return;
     this.#source = source;
     this.#others = [];
-    for (const id of [...this.#runs.keys()]) this.#removeRun(id);
+    this.#runs.clear();
     this.#own = undefined;
     this.#beside = { others: [] };
     this.#current = undefined;
@@ -101,13 +103,17 @@ export class Panel {
 
   /** Draws what a run has recorded, now and as it goes on. */
   async addRun(run: vscode.Uri): Promise<void> {
-    const training = this.#host.training();
-    const id = run.toString();
-    if (!training || this.#runs.has(id)) return;
-    this.#runs.set(id, { points: undefined, follows: training.follow(run) });
-    const points = await training.pointsOf(run);
-    if (points && this.#runs.has(id)) this.#addPoints(points);
+    await this.#runs.add(run);
     this.#send();
+  }
+
+  async #addActiveRuns(): Promise<void> {
+    const { uri, kind } = this.#source;
+    if (kind === 'run') return;
+    const experiment = this.#own?.curve?.experimentUri;
+    const before = this.#runs.points().length;
+    await this.#runs.addActive(experiment === undefined ? uri : vscode.Uri.parse(experiment));
+    if (this.#runs.points().length !== before) this.#send();
   }
 
   /** Computes the curve anew; called again meanwhile, once more afterwards. */
@@ -118,6 +124,7 @@ export class Panel {
     this.#own = own;
     this.#current = this.#optimizerAtCursor() ?? this.#current;
     this.#send();
+    void this.#addActiveRuns();
     // What stands beside it comes a moment later where it has changed: a keystroke waits for its own curve alone.
     const before = this.#beside;
     const beside = await this.#besides.of(source, this.#others);
@@ -142,7 +149,7 @@ export class Panel {
       ...(ghost && own.curve && !isUnder(ghost.curve, own.curve) ? { ghost } : {}),
       others,
       source: { uri: uri.toString(), kind, name, version },
-      runs: [...this.#runs.values()].flatMap(({ points }) => points ?? []),
+      runs: this.#runs.points(),
       ...(this.#current === undefined ? {} : { current: this.#current }),
       canDrag: kind === 'file' && vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false,
       canTrain: this.#host.training() !== undefined && vscode.workspace.isTrusted && kind === 'file',
@@ -197,7 +204,7 @@ export class Panel {
         this.#others = this.#others.filter((other) => labelOf(other) !== message.label);
         return this.refresh();
       case 'removeRun':
-        this.#removeRun(message.id);
+        this.#runs.dismiss(message.id);
         return this.#send();
       case 'reveal':
         return this.#reveal(message.optimizer);
@@ -261,24 +268,12 @@ export class Panel {
     this.#send();
   }
 
-  #addPoints(run: RunPoints): void {
-    const before = this.#runs.get(run.id);
-    if (!before) return;
-    this.#runs.set(run.id, { ...before, points: run });
-    if (this.#isReady) this.#post({ type: 'run', run });
-  }
-
-  #removeRun(id: string): void {
-    this.#runs.get(id)?.follows.dispose();
-    this.#runs.delete(id);
-  }
-
   #retitle(): void {
     this.#panel.title = vscode.l10n.t('Learning Rate: {0}', this.#source.name);
   }
 
   #dispose(): void {
-    for (const id of [...this.#runs.keys()]) this.#removeRun(id);
+    this.#runs.clear();
     for (const each of this.#subscriptions) each.dispose();
   }
 }

@@ -132,8 +132,10 @@ export function registerPreview(
       },
     }),
     vscode.window.onDidChangeActiveTextEditor(async (editor) => {
-      const panel = following();
-      if (panel && editor && mayHaveCurve(editor.document)) panel.show(await sourceOf(editor.document.uri));
+      if (!editor || !mayHaveCurve(editor.document)) return;
+      const source = await sourceOf(editor.document.uri);
+      // The configuration that a run keeps is looked at, not worked on.
+      if (source.kind === 'file') following()?.show(source);
     }),
     // Another file may be the train_cfg of the one that is shown, or what it is compared with.
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
