@@ -51,7 +51,8 @@ export function startProcess(command: Command, onOutput: (text: string) => void)
       ...env,
       // The editor's own program is Node when this is set; Node itself does not look at it.
       ELECTRON_RUN_AS_NODE: '1',
-      FORCE_COLOR: '1',
+      // A pipe has no colours by itself; who wants none at all has said so.
+      ...(env.NO_COLOR ? {} : { FORCE_COLOR: '1' }),
       ...(columns === undefined ? {} : { COLUMNS: String(columns) }),
     },
   });
