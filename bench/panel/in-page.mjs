@@ -12,7 +12,7 @@ export async function timeStates({ curve, count }) {
       ]),
     );
     const state = {
-      source: { uri: 'file:///work/train.yaml', name: 'train.yaml', kind: 'file', version: i + 2 },
+      source: { uri: 'file:///experiments/train.yaml', name: 'train.yaml', kind: 'file', version: i + 2 },
       curve: { ...curve, optimizers },
       others: [],
       runs: [],

@@ -34,7 +34,7 @@ export const many = (count, steps = 20_000) =>
   ).join('')}`;
 
 /** A run that follows a curve up to a share of it, with a loss and a metric. */
-export function runOf(curve, share = 0.6, state = 'running', id = 'file:///work/runs/a') {
+export function runOf(curve, share = 0.6, state = 'running', id = 'file:///experiments/runs/a') {
   const count = 400;
   const end = curve.steps * share;
   const steps = Array.from({ length: count }, (_, i) => Math.max(1, Math.round((end * (i + 1)) / count)));

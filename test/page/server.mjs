@@ -10,7 +10,7 @@ import {
 const server = fileURLToPath(new URL('../../server/dist/server.js', import.meta.url));
 
 /** A file that is open in the server. */
-export const uri = 'file:///work/train.yaml';
+export const uri = 'file:///experiments/train.yaml';
 
 /** Starts a server in which one file is open. */
 export async function startServer(text) {

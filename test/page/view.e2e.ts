@@ -130,11 +130,11 @@ test('the view comes back after a reload, but not to another file', async () => 
     hidden: ['o:head'],
     zoom: { from: 2000, to: 6000 },
   };
-  const kept = { uri: 'file:///work/train.yaml', others: [], runs: [], view };
+  const kept = { uri: 'file:///experiments/train.yaml', others: [], runs: [], view };
   const same = await open({ text: three, state: epochs, kept });
   expect(await keptOf(same.page)).toEqual(kept);
   expect(await same.page.getByRole('radio', { name: 'Epochs' }).isChecked()).toBe(true);
-  const other = await open({ text: three, state: epochs, kept: { ...kept, uri: 'file:///work/other.yaml' } });
+  const other = await open({ text: three, state: epochs, kept: { ...kept, uri: 'file:///experiments/other.yaml' } });
   expect((await keptOf(other.page)).view).toEqual({ axis: 'epochs', log: true, lossLog: false, hidden: [] });
 });
 
@@ -155,7 +155,7 @@ test('a run is drawn as it goes on, with its losses and metrics', async () => {
   expect(await lossAt()).toBe(true);
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.getByRole('button', { name: 'Remove run 2' }).click();
-  const id = 'file:///work/runs/a';
+  const id = 'file:///experiments/runs/a';
   await expect
     .poll(() => sent.slice(-2))
     .toEqual([
