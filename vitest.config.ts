@@ -12,5 +12,10 @@ export default defineConfig({
       { find: /^#tf$/, replacement: at('./runtime/dist/tf.js') },
     ],
   },
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    // Nothing is set up there: tests run on the embedded backends, whatever this user has set up.
+    env: { OPTIM_SCHES_CACHE: at('./test-output/no-cache') },
+  },
 });

@@ -5,6 +5,7 @@ import * as tf from '#tf';
 import { lossGradients } from '../../runtime/src/autograd.js';
 import { startBackend } from '../../runtime/src/backends/index.js';
 import { layerNorm, linear } from '../../runtime/src/nn/index.js';
+import { bestBackend } from './backend.js';
 import { numbers, values, worst } from './tensors.js';
 
 beforeAll(async () => {
@@ -33,7 +34,7 @@ function twoModules() {
   return { forward, encoderVariables, decoderVariables, unused, x };
 }
 
-describe.each(['cpu', 'wasm'])('on %s', (backend) => {
+describe.each(['cpu', bestBackend])('on %s', (backend) => {
   beforeAll(async () => {
     await startBackend(backend);
   });

@@ -6,6 +6,7 @@ import { updateKernels } from '../../runtime/src/backends/fused.js';
 import { backendNames, fusedUpdates, startBackend } from '../../runtime/src/backends/index.js';
 import { createUpdateRule } from '../../runtime/src/optimizers/index.js';
 import { findOptimizer } from '../../schemas/src/optimizers/index.js';
+import { bestBackend, isNative } from './backend.js';
 import { values } from './tensors.js';
 
 // TensorFlow.js advertises its other packages on the console; whatever is printed is kept here.
@@ -15,8 +16,19 @@ for (const method of ['log', 'info', 'warn', 'error'] as const) {
 }
 
 describe('startBackend', () => {
+  test('the best is started when none is named', async () => {
+    const { name, reason } = await startBackend();
+    expect(name).toBe(bestBackend);
+    expect(reason).toMatch(
+      isNative
+        ? /^tensorflow: TensorFlow \d+\.\d+\.\d+ on the [CG]PU, set up by "optim-sches setup native"$/
+        : /^wasm: SIMD, one thread; nothing but npm needed$/,
+    );
+    expect(values(tf.add([1, 2], 1))).toEqual([2, 3]);
+    expect(printed).toEqual([]);
+  });
+
   test.each([
-    [undefined, 'wasm', 'wasm: SIMD, one thread; nothing but npm needed'],
     ['wasm', 'wasm', 'wasm: SIMD, one thread; nothing but npm needed (as asked)'],
     ['cpu', 'cpu', 'cpu: plain JavaScript, about 100 times slower than wasm; for comparison (as asked)'],
   ])('%s starts %s', async (asked, name, reason) => {
@@ -30,9 +42,9 @@ describe('startBackend', () => {
     'there is no backend "%s", and the error says which there are',
     async (name) => {
       await expect(startBackend(name)).rejects.toThrow(
-        `There is no backend "${name}". There are: wasm, cpu.`,
+        `There is no backend "${name}". There are: tensorflow, wasm, cpu.`,
       );
-      expect(backendNames).toEqual(['wasm', 'cpu']);
+      expect(backendNames).toEqual(['tensorflow', 'wasm', 'cpu']);
     },
   );
 

@@ -13,6 +13,7 @@ import { closest, editDistance, score } from '../../runtime/src/models/g2p/score
 import { builtinModels, type ForwardContext } from '../../runtime/src/models/index.js';
 import { createUpdateRule } from '../../runtime/src/optimizers/index.js';
 import { findOptimizer } from '../../schemas/src/optimizers/index.js';
+import { bestBackend } from './backend.js';
 import { values } from './tensors.js';
 
 interface Trace {
@@ -36,7 +37,7 @@ const make = (moduleConf: Record<string, unknown>, seed = 3) =>
   new Transformer({ moduleConf, data: words(), seed });
 
 beforeAll(async () => {
-  await startBackend('wasm');
+  await startBackend(bestBackend);
 });
 
 describe('the trace of PyTorch', () => {
@@ -121,9 +122,9 @@ describe('losses', () => {
     expect(reached[1]).toEqual(names.filter((name) => !name.startsWith('encoder.hidden')));
   });
 
-  test('cpu and wasm agree, with dropout', async () => {
+  test(`cpu and ${bestBackend} agree, with dropout`, async () => {
     const results: number[][] = [];
-    for (const backend of ['cpu', 'wasm']) {
+    for (const backend of ['cpu', bestBackend]) {
       await startBackend(backend);
       const model = make({ ...small, dropout: 0.3, encoder_loss_weight: 1 });
       const losses = tf.tidy(() => model.forward(batch(), { training: true, seed: 9 }));

@@ -1,5 +1,6 @@
 // Neural-network operations: values and gradients of the fused ones (wasm) equal those composed of TensorFlow.js's
-// operations (cpu); the composed ones equal formulas worked out by hand where that is short.
+// operations (cpu), and so do those composed on native TensorFlow; the composed ones equal formulas worked out by hand
+// where that is short.
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -15,11 +16,12 @@ import {
   sinusoidalPositions,
 } from '../../runtime/src/nn/index.js';
 import { hash32, uniform01 } from '../../runtime/src/nn/random.js';
+import { bestBackend } from './backend.js';
 import { numbers, values, worst } from './tensors.js';
 
 beforeAll(async () => {
   await startBackend('cpu');
-  await startBackend('wasm');
+  await startBackend(bestBackend);
 });
 
 /** One operation: its differentiable inputs as [shape, seed], and the function of them. */
@@ -47,7 +49,7 @@ function evaluate({ inputs, f }: Case): number[][] {
 async function agree(operation: Case, tolerance = 2e-5): Promise<void> {
   await tf.setBackend('cpu');
   const expected = evaluate(operation);
-  await tf.setBackend('wasm');
+  await tf.setBackend(bestBackend);
   const actual = evaluate(operation);
   expected.forEach((numbers, i) => {
     expect(worst(actual[i] ?? [], numbers)).toBeLessThan(tolerance);
@@ -162,7 +164,7 @@ describe('attention', () => {
     );
   });
 
-  test.each(['cpu', 'wasm'])('hidden keys have no influence (%s)', async (backend) => {
+  test.each(['cpu', bestBackend])('hidden keys have no influence (%s)', async (backend) => {
     await tf.setBackend(backend);
     const q = tf.tensor2d(numbers(3 * 8, 10), [3, 8]);
     const kv = numbers(3 * 16, 11);
@@ -200,7 +202,7 @@ describe('cross entropy', () => {
     );
   });
 
-  test.each(['cpu', 'wasm'])('known values (%s)', async (backend) => {
+  test.each(['cpu', bestBackend])('known values (%s)', async (backend) => {
     await tf.setBackend(backend);
     const logits = tf.tensor2d([
       [0, 0, 0, 0],

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { defaultRunFolder } from '../../runtime/src/training/run-folder.js';
+import { bestBackend } from './backend.js';
 import { runCli } from './run-cli.js';
 import { at, lossesOf, read, train, useVowels, write } from './vowels.js';
 
@@ -87,7 +88,11 @@ describe('what is refused', () => {
   const commands: [string[], number, RegExp][] = [
     [[], 2, /Name the experiment to train, or a run to go on with by --resume\./],
     [['gone.yaml'], 2, /Cannot read "gone\.yaml": there is no such file/],
-    [['vowels.yaml', '--backend', 'cuda'], 2, /There is no backend "cuda"\. There are: wasm, cpu\./],
+    [
+      ['vowels.yaml', '--backend', 'cuda'],
+      2,
+      /There is no backend "cuda"\. There are: tensorflow, wasm, cpu\./,
+    ],
     [['vowels.yaml', '--max-step', '3'], 2, /Did you mean --max-steps\?/],
     [['vowels.yaml', '--max-steps', '0'], 2, /at least 1/],
     [['vowels.yaml', '--set', 'num_epochs'], 2, /--set takes key=value/],
@@ -138,7 +143,7 @@ describe('the run folder', () => {
     ]);
     const run = JSON.parse(read('run/run.json')) as Record<string, unknown>;
     expect(run).toMatchObject({
-      backend: 'wasm',
+      backend: bestBackend,
       seed: 0,
       config: at('vowels.yaml'),
       folder: at(),

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { bestBackend } from './backend.js';
 import { at, lossesOf, model, read, train, useVowels, write } from './vowels.js';
 
 useVowels();
@@ -15,7 +16,7 @@ describe('--resume', () => {
     expect(out).toContain('Finished after 100 training steps');
     expect(read('run/config.yaml')).toContain('num_epochs: 2\n');
     expect((JSON.parse(read('run/run.json')) as { resumed: unknown[] }).resumed).toMatchObject([
-      { step: 50, backend: 'wasm' },
+      { step: 50, backend: bestBackend },
     ]);
   });
 

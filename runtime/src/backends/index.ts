@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import * as tf from '#tf';
 import { setFusedUpdates } from './fused.js';
+import { findTensorFlow, startTensorFlow } from './tensorflow.js';
 import { registerFusedOps } from './wasm/fused-ops.js';
 import { installOverrides } from './wasm/overrides.js';
 import { wasmUpdates } from './wasm/updates.js';
@@ -14,15 +15,14 @@ export interface Backend {
   readonly reason: string;
 }
 
-interface BackendEntry {
-  readonly reason: string;
-  start(): Promise<void>;
-}
+/** Starts a backend and says what it is. */
+type Start = () => Promise<string>;
 
 /** Best first. */
-const backends: Readonly<Record<string, BackendEntry>> = {
-  wasm: { reason: 'SIMD, one thread; nothing but npm needed', start: startWasm },
-  cpu: { reason: 'plain JavaScript, about 100 times slower than wasm; for comparison', start: startCpu },
+const backends: Readonly<Record<string, Start>> = {
+  tensorflow: startNative,
+  wasm: startWasm,
+  cpu: startCpu,
 };
 
 /** The names that `startBackend` takes, best first. */
@@ -33,16 +33,35 @@ export const backendNames: readonly string[] = Object.keys(backends);
  * is not one of `backendNames` or the backend does not start; it never goes on with another than the one it names.
  */
 export async function startBackend(name?: string): Promise<Backend> {
-  const chosen = name ?? 'wasm';
-  const entry = Object.hasOwn(backends, chosen) ? backends[chosen] : undefined;
-  if (entry === undefined) {
-    throw new Error(`There is no backend "${chosen}". There are: ${backendNames.join(', ')}.`);
+  if (name === undefined) return startBest();
+  const start = Object.hasOwn(backends, name) ? backends[name] : undefined;
+  if (start === undefined) {
+    throw new Error(`There is no backend "${name}". There are: ${backendNames.join(', ')}.`);
   }
-  await entry.start();
-  return { name: chosen, reason: `${chosen}: ${entry.reason}${name === undefined ? '' : ' (as asked)'}` };
+  return { name, reason: `${name}: ${await start()} (as asked)` };
 }
 
-async function startWasm(): Promise<void> {
+/** `tensorflow` where it is set up and starts, else `wasm`: a set-up that has come to harm stops no training. */
+async function startBest(): Promise<Backend> {
+  let note = '';
+  if (findTensorFlow() !== undefined) {
+    try {
+      return { name: 'tensorflow', reason: `tensorflow: ${await startNative()}` };
+    } catch (error) {
+      note = `; not tensorflow, which is set up: ${error instanceof Error ? error.message : error}`;
+    }
+  }
+  return { name: 'wasm', reason: `wasm: ${await startWasm()}${note}` };
+}
+
+async function startNative(): Promise<string> {
+  const reason = startTensorFlow();
+  await use('tensorflow');
+  setFusedUpdates({});
+  return reason;
+}
+
+async function startWasm(): Promise<string> {
   if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) {
     throw new Error(
       'The backend wasm needs WebAssembly SIMD, which this Node.js or processor does not have. Use --backend cpu, or a newer Node.js.',
@@ -54,13 +73,15 @@ async function startWasm(): Promise<void> {
   installOverrides();
   registerFusedOps();
   setFusedUpdates(wasmUpdates);
+  return 'SIMD, one thread; nothing but npm needed';
 }
 
-async function startCpu(): Promise<void> {
+async function startCpu(): Promise<string> {
   // TensorFlow.js advertises its other packages on the first use of this backend, unless it is told it is a product.
   tf.env().set('PROD', true);
   await use('cpu');
   setFusedUpdates({});
+  return 'plain JavaScript, about 100 times slower than wasm; for comparison';
 }
 
 /** TensorFlow.js answers a backend that fails with `false` and goes on with a slower one; this throws. */

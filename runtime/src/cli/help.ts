@@ -20,6 +20,8 @@ Exit codes:
 Environment:
   NO_COLOR=1, FORCE_COLOR=1   no colours at all; colours even into a file
   SPEECHAIN_ROOT              where a train_cfg such as recipes/… is looked up
+  OPTIM_SCHES_CACHE           where native TensorFlow is set up;
+                              default: ~/.cache/optim-sches
   OPTIM_SCHES_DEBUG=1         show stack traces`;
 
 export const target =
@@ -90,7 +92,7 @@ export const train =
   'The run folder keeps the resolved configuration, metrics, checkpoints and the best model. Ctrl-C saves and stops.';
 export const runFolder = 'the run folder; default: a new one under runs/';
 export const resume = 'go on with the run in this folder, from its last checkpoint';
-export const backend = 'what computes: wasm (default) or cpu';
+export const backend = 'what computes: tensorflow (default where it is set up), wasm or cpu';
 export const maxSteps = 'stop after this many training steps';
 export const checkpointEvery = 'training steps between two checkpoints; default: one every half minute';
 export const set =
@@ -165,3 +167,33 @@ Exit codes:
 
 export const schema =
   'Prints the JSON Schema (draft 07) of optim_sches, train_cfg and exp_cfg, for editors and validators.';
+
+export const doctor =
+  'Tells which backends train on this machine, and of the others why not and what to do. ' +
+  'Every backend is started and computes something. Nothing is changed, and no network is used.';
+export const doctorJson = 'as JSON';
+export const doctorNotes = `
+Exit codes:
+  0  a training runs here
+  1  no backend starts
+  2  the arguments are wrong`;
+
+export const setup =
+  'Sets the backend tensorflow up in the cache folder of the user: fetches TensorFlow from PyPI (about 200 MB) and its binding ' +
+  'for Node.js from npm, and compiles the binding. What was cut short goes on where it stopped. Needs Linux on x64, and Python with pip.';
+export const setupWhat = 'what to set up';
+export const setupGpu = 'for a CUDA GPU (about 3.5 GB); where none is seen, for the CPU';
+export const setupTensorFlow =
+  'another version of TensorFlow, or "installed" for the one of this Python; default: the version that is tested';
+export const setupRemove = 'remove what was set up; with --tensorflow that version alone';
+export const setupNotes = `
+Examples:
+  optim-sches setup native
+  optim-sches setup native --gpu
+  optim-sches setup native --tensorflow 2.15.1
+  optim-sches setup native --remove
+
+Exit codes:
+  0  set up, or there already
+  1  something is missing or failed; nothing unfinished is ever used
+  2  the arguments are wrong`;

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CliError, exitCode } from './cli-error.js';
 import { problemFormats } from './format/problem-formats.js';
 import * as help from './help.js';
@@ -52,6 +52,8 @@ function buildProgram(io: Io, finish: Finish): Command {
   addSchedules(program, io, finish);
   addResolve(program, io, finish);
   addSchema(program, io, finish);
+  addDoctor(program, io, finish);
+  addSetup(program, io, finish);
   return program;
 }
 
@@ -209,6 +211,35 @@ function addSchema(program: Command, io: Io, finish: Finish) {
     .action(async () => {
       const { schema } = await import('./schema.js');
       finish(schema(io));
+    });
+}
+
+function addDoctor(program: Command, io: Io, finish: Finish) {
+  program
+    .command('doctor')
+    .summary('tell which backends run here, and why others do not')
+    .description(help.doctor)
+    .option('--json', help.doctorJson)
+    .addHelpText('after', help.doctorNotes)
+    .action(async (options) => {
+      const { doctor } = await import('./doctor.js');
+      finish(await doctor(options, io));
+    });
+}
+
+function addSetup(program: Command, io: Io, finish: Finish) {
+  program
+    .command('setup')
+    .summary('set native TensorFlow up, or remove it')
+    .description(help.setup)
+    .addArgument(new Argument('<what>', help.setupWhat).choices(['native']))
+    .option('--gpu', help.setupGpu)
+    .option('--tensorflow <version>', help.setupTensorFlow)
+    .option('--remove', help.setupRemove)
+    .addHelpText('after', help.setupNotes)
+    .action(async (_what, options) => {
+      const { setup } = await import('./setup.js');
+      finish(await setup(options, io));
     });
 }
 

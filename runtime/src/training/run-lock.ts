@@ -16,6 +16,17 @@ interface Lock {
  */
 export function lockRun(folder: string): () => void {
   const path = join(folder, fileName);
+  return lockFile(
+    path,
+    (pid, host) =>
+      new Error(
+        `The run in ${folder} is being trained by the process ${pid} on ${host}. If that is not so, remove ${path}.`,
+      ),
+  );
+}
+
+/** Takes what a lock file stands for, in the same way; `busy` makes the error of one that another process holds. */
+export function lockFile(path: string, busy: (pid: number, host: string) => Error): () => void {
   const mine: Lock = { pid: process.pid, host: hostname() };
   const text = `${JSON.stringify(mine)}\n`;
   try {
@@ -23,10 +34,7 @@ export function lockRun(folder: string): () => void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const other = read(path);
-    if (other !== undefined && isAlive(other))
-      throw new Error(
-        `The run in ${folder} is being trained by the process ${other.pid} on ${other.host}. If that is not so, remove ${path}.`,
-      );
+    if (other !== undefined && isAlive(other)) throw busy(other.pid, other.host);
     writeFileSync(path, text);
   }
   return () => rmSync(path, { force: true });

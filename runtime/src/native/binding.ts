@@ -1,0 +1,67 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import util from 'node:util';
+import type { KernelBackend } from '#tf';
+import * as tf from '#tf';
+import { commonJsLoader } from './commonjs.js';
+
+/** The parts of a set-up, relative to its folder. */
+export const parts = { javascript: 'js/dist', binding: 'tfjs_binding.node', libraries: 'lib' } as const;
+
+/** What runs. */
+export interface LoadedNative {
+  /** The version that TensorFlow itself tells. */
+  readonly tensorflow: string;
+  /** Whether tensors live on a GPU. */
+  readonly gpu: boolean;
+}
+
+interface Binding {
+  readonly TF_Version: string;
+}
+
+interface NodeBackend extends KernelBackend {
+  readonly isUsingGpuDevice: boolean;
+}
+
+type NodeBackendClass = new (binding: Binding, packageName: string) => NodeBackend;
+
+let loaded: { readonly folder: string; readonly native: LoadedNative } | undefined;
+
+/**
+ * Loads the TensorFlow of a set-up into this process and registers it with our TensorFlow.js as the backend
+ * `tensorflow`; whoever calls makes it the current one. A second call for the same folder does nothing. Throws what the
+ * system's loader says when a library is missing or not for this machine.
+ */
+export function loadNative(folder: string): LoadedNative {
+  if (loaded !== undefined) {
+    if (loaded.folder === folder) return loaded.native;
+    throw new Error(`This process runs the TensorFlow of ${loaded.folder} already, and can load no other.`);
+  }
+  // Else TensorFlow greets on standard error with what the processor can do.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  const binding = createRequire(import.meta.url)(join(folder, parts.binding)) as Binding;
+  const load = commonJsLoader({
+    '@tensorflow/tfjs': tensorFlowJs(),
+    '@tensorflow/tfjs-core': tensorFlowJs(),
+    // Node 23 has removed two functions that this version of tfjs-node uses.
+    util: { ...util, isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray },
+    // Messages of saved models, which nothing here reads; they would need another package.
+    './proto/api_pb': {},
+  });
+  const { NodeJSKernelBackend } = load(join(folder, parts.javascript, 'nodejs_kernel_backend.js')) as {
+    NodeJSKernelBackend: NodeBackendClass;
+  };
+  load(join(folder, parts.javascript, 'register_all_kernels.js'));
+  const backend = new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node');
+  tf.registerBackend('tensorflow', () => backend);
+  loaded = { folder, native: { tensorflow: binding.TF_Version, gpu: backend.isUsingGpuDevice } };
+  return loaded.native;
+}
+
+/** Our TensorFlow.js as tfjs-node's code of 2012's JavaScript can use it: it calls the class it extends as a function. */
+function tensorFlowJs(): object {
+  function KernelBackendFunction() {}
+  KernelBackendFunction.prototype = tf.KernelBackend.prototype;
+  return { ...tf, KernelBackend: KernelBackendFunction };
+}
