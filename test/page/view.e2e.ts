@@ -134,7 +134,11 @@ test('the view comes back after a reload, but not to another file', async () => 
   const same = await open({ text: three, state: epochs, kept });
   expect(await keptOf(same.page)).toEqual(kept);
   expect(await same.page.getByRole('radio', { name: 'Epochs' }).isChecked()).toBe(true);
-  const other = await open({ text: three, state: epochs, kept: { ...kept, uri: 'file:///experiments/other.yaml' } });
+  const other = await open({
+    text: three,
+    state: epochs,
+    kept: { ...kept, uri: 'file:///experiments/other.yaml' },
+  });
   expect((await keptOf(other.page)).view).toEqual({ axis: 'epochs', log: true, lossLog: false, hidden: [] });
 });
 
