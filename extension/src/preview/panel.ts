@@ -9,7 +9,7 @@ import { pageHtml } from './page-html.js';
 import { PanelRuns } from './panel-runs.js';
 import type { FromPage, PanelState, ToPage } from './protocol.js';
 import { csvOf, mostLines, save } from './save.js';
-import { folderOf, openDocument, type Source } from './sources.js';
+import { folderOf, openDocument, type Source, textOf } from './sources.js';
 
 /** What a panel works with. */
 export interface PanelHost {
@@ -220,8 +220,7 @@ export class Panel {
 
   async #curve(question: { from?: number; to?: number; sample: number }): Promise<CurveAnswer> {
     const { uri } = this.#source;
-    const document = openDocument(uri);
-    const text = document ? {} : { text: new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) };
+    const text = openDocument(uri) ? {} : { text: await textOf(uri) };
     return curveOf(this.#host.curves, uri, { ...question, ...text });
   }
 
