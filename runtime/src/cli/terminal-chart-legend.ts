@@ -1,8 +1,8 @@
 import { brokenText, stepInWords } from '@optim-sches/schemas';
-import stringWidth from 'string-width';
 import type { Paint } from './terminal-chart-canvas.js';
 import type { Chart, TerminalChartOptions } from './terminal-chart-model.js';
 import { cut } from './terminal-chart-text.js';
+import { textWidth } from './text-width.js';
 
 /** The lines below the chart: who is who, where warm-ups end, and what cannot be drawn. */
 export function legend(chart: Chart, width: number, options: TerminalChartOptions): string[] {
@@ -12,7 +12,7 @@ export function legend(chart: Chart, width: number, options: TerminalChartOption
     const name = cut(one.optimizer.name, Math.min(32, width - 4), options.unicode);
     const details = cut(
       `${one.optimizer.type}, ${one.optimizer.optimType}`,
-      width - 4 - stringWidth(name),
+      width - 4 - textWidth(name),
       options.unicode,
     );
     return {
@@ -38,7 +38,7 @@ export function legend(chart: Chart, width: number, options: TerminalChartOption
   const lines: string[] = [];
   let used = width;
   for (const { text, shown } of entries) {
-    const needed = stringWidth(text) + 3;
+    const needed = textWidth(text) + 3;
     if (used + needed > width) {
       lines.push(shown);
       used = 0;

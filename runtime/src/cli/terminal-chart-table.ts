@@ -1,9 +1,9 @@
 import { type Curve, formatLr, type OptimizerCurve, stepInWords } from '@optim-sches/schemas';
 import pc from 'picocolors';
-import stringWidth from 'string-width';
 import { printable } from './printable.js';
 import { cut, padEnd } from './terminal-chart-text.js';
 import { wrapText } from './text-layout.js';
+import { textWidth } from './text-width.js';
 
 /** How the table of facts is written. */
 export interface FactsTableOptions {
@@ -39,7 +39,7 @@ export function factsTable(curve: Curve, options: FactsTableOptions): string {
   if (curve.optimizers.length === 0) return '';
   const rows = curve.optimizers.map((optimizer) => cells(optimizer, curve));
   const widths = headings.map((heading, i) =>
-    Math.max(stringWidth(heading), ...rows.map((row) => stringWidth(row[i] ?? ''))),
+    Math.max(textWidth(heading), ...rows.map((row) => textWidth(row[i] ?? ''))),
   );
   const total = widths.reduce((sum, width) => sum + width, 0) + 2 * (headings.length - 1);
   if (total <= options.width) {
@@ -57,7 +57,7 @@ export function factsTable(curve: Curve, options: FactsTableOptions): string {
   const label = Math.max(...headings.slice(2).map((heading) => heading.length));
   const blocks = rows.map(([name = '', schedule = '', ...rest]) => {
     const shownName = cut(name, Math.max(8, options.width - 2), unicode);
-    const room = options.width - stringWidth(shownName) - 2;
+    const room = options.width - textWidth(shownName) - 2;
     const title =
       room >= 12 ? `${colour.bold(shownName)}  ${cut(schedule, room, unicode)}` : colour.bold(shownName);
     const facts = rest.flatMap((fact, i) =>

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
-import { plainAscii, printable } from './printable.js';
+import { printable } from './printable.js';
+import { textWidth } from './text-width.js';
 
 /** One thing that a terminal draws: a character with its combining marks. */
 interface Cell {
@@ -25,7 +25,7 @@ function cellsOf(line: string): Cell[] {
     // A byte order mark has no width in an editor, where the reader's columns come from.
     else if (segment === '\ufeff') text = '';
     else text = printable(segment);
-    const width = plainAscii.test(text) ? text.length : stringWidth(text);
+    const width = textWidth(text);
     cells.push({ text, start: index, end: index + segment.length, column, width });
     column += width;
   }
@@ -106,7 +106,7 @@ export function wrapText(text: string, width: number): string[] {
     let line = '';
     let used = 0;
     for (const word of paragraph.split(' ')) {
-      const columns = stringWidth(word);
+      const columns = textWidth(word);
       if (line !== '' && used + 1 + columns > width) {
         lines.push(line);
         line = word;

@@ -8,14 +8,13 @@ import {
   foreach,
   lr,
   maximize,
-  options,
   weightDecay,
 } from './options.js';
 
 /** Adadelta. */
 export const adadelta = defineOptimizer({
   type: 'Adadelta',
-  options: options('Adadelta', {
+  options: () => ({
     lr: lr(1),
     rho: numeric('rho', {
       default: 0.9,

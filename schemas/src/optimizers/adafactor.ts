@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { refused, wrongType } from '../messages.js';
 import { numeric, numericOrInfinite, wrongList } from './kinds.js';
 import { defineOptimizer } from './optimizer.js';
-import { foreach, lr, maximize, options, weightDecay } from './options.js';
+import { foreach, lr, maximize, weightDecay } from './options.js';
 
 const small = 'It bounds a denominator from below: write a small number, 0 or more.';
 const denominator = z
@@ -30,7 +30,7 @@ const scale = z
 /** Adafactor. */
 export const adafactor = defineOptimizer({
   type: 'Adafactor',
-  options: options('Adafactor', {
+  options: () => ({
     lr: lr(0.01, 'Learning rate should be >= 0 but is'),
     beta2_decay: numeric('beta2_decay', {
       default: -0.8,

@@ -8,14 +8,13 @@ import {
   fused,
   lr,
   maximize,
-  options,
   weightDecay,
 } from './options.js';
 
 /** Adagrad. */
 export const adagrad = defineOptimizer({
   type: 'Adagrad',
-  options: options('Adagrad', {
+  options: () => ({
     lr: lr(0.01),
     lr_decay: numeric('lr_decay', {
       default: 0,

@@ -11,14 +11,13 @@ import {
   fused,
   lr,
   maximize,
-  options,
   weightDecay,
 } from './options.js';
 
 /** Adam, with L2 weight decay unless `decoupled_weight_decay`. */
 export const adam = defineOptimizer({
   type: 'Adam',
-  options: options('Adam', {
+  options: () => ({
     lr: lr(0.001),
     betas: adamBetas(),
     eps: eps(1e-8),

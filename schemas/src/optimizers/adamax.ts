@@ -8,14 +8,13 @@ import {
   foreach,
   lr,
   maximize,
-  options,
   weightDecay,
 } from './options.js';
 
 /** Adamax: Adam with the infinity norm. */
 export const adamax = defineOptimizer({
   type: 'Adamax',
-  options: options('Adamax', {
+  options: () => ({
     lr: lr(0.002),
     betas: betas('largest'),
     eps: eps(1e-8),

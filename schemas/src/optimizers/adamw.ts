@@ -10,14 +10,13 @@ import {
   fused,
   lr,
   maximize,
-  options,
   weightDecay,
 } from './options.js';
 
 /** Adam with decoupled weight decay. */
 export const adamW = defineOptimizer({
   type: 'AdamW',
-  options: options('AdamW', {
+  options: () => ({
     lr: lr(0.001),
     betas: adamBetas(),
     eps: eps(1e-8),

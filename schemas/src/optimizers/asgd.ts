@@ -7,14 +7,13 @@ import {
   foreach,
   lr,
   maximize,
-  options,
   weightDecay,
 } from './options.js';
 
 /** Averaged stochastic gradient descent. */
 export const asgd = defineOptimizer({
   type: 'ASGD',
-  options: options('ASGD', {
+  options: () => ({
     lr: lr(0.01),
     lambd: numeric('lambd', {
       default: 1e-4,

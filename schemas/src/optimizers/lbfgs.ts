@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { shown, wrongType } from '../messages.js';
 import { numeric, whole } from './kinds.js';
 import { defineOptimizer } from './optimizer.js';
-import { lr, maximize, options } from './options.js';
+import { lr, maximize } from './options.js';
 
 /** Limited-memory BFGS, which evaluates the loss several times in one step. */
 export const lbfgs = defineOptimizer({
   type: 'LBFGS',
-  options: options('LBFGS', {
+  options: () => ({
     lr: lr(1),
     max_iter: whole('max_iter', {
       default: 20,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { shown } from '../messages.js';
 import { entry, flag, numeric, whole, wrongList } from './kinds.js';
 import { defineOptimizer } from './optimizer.js';
-import { lr, options, weightDecay } from './options.js';
+import { lr, weightDecay } from './options.js';
 
 const coefficient = (index: 0 | 1 | 2, power: string) =>
   entry(
@@ -14,7 +14,7 @@ const coefficient = (index: 0 | 1 | 2, power: string) =>
 /** Muon: momentum whose update is made orthogonal. */
 export const muon = defineOptimizer({
   type: 'Muon',
-  options: options('Muon', {
+  options: () => ({
     lr: lr(0.001, 'Learning rate should be >= 0 but is'),
     weight_decay: weightDecay(0.1, 'decoupled', 'weight decay should be >= 0 but is'),
     momentum: numeric('momentum', {

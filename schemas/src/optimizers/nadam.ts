@@ -10,14 +10,13 @@ import {
   foreach,
   lr,
   maximize,
-  options,
   weightDecay,
 } from './options.js';
 
 /** Adam with Nesterov momentum. */
 export const nadam = defineOptimizer({
   type: 'NAdam',
-  options: options('NAdam', {
+  options: () => ({
     lr: lr(0.002),
     betas: betas(),
     eps: eps(1e-8),

@@ -172,18 +172,3 @@ export function executionConflicts(options: Execution): Conflict[] {
     });
   return conflicts;
 }
-
-/** `optim_conf` of one class: the options, and a message for keys that the class does not have. */
-export function options<Shape extends z.core.$ZodLooseShape>(type: string, shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) => {
-      if (issue.code !== 'unrecognized_keys')
-        return wrongType('optim_conf', 'a mapping (use {} for the defaults)')(issue);
-      const keys = issue.keys as string[];
-      if (keys.includes('params'))
-        return `params is filled in with the model's own parameters (torch: got multiple values for keyword argument 'params'). Remove it; choose modules with updated_modules.`;
-      const listed = keys.map((key) => `"${key}"`).join(', ');
-      return `${listed} ${keys.length === 1 ? 'is not an argument' : 'are not arguments'} of torch.optim.${type}, which stops with a TypeError. It takes ${Object.keys(shape).join(', ')}.`;
-    },
-  });
-}

@@ -9,14 +9,13 @@ import {
   foreach,
   lr,
   maximize,
-  options,
   weightDecay,
 } from './options.js';
 
 /** Adam with a rectified start. */
 export const radam = defineOptimizer({
   type: 'RAdam',
-  options: options('RAdam', {
+  options: () => ({
     lr: lr(0.001),
     betas: betas(),
     eps: eps(1e-8),

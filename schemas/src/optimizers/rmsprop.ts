@@ -8,14 +8,13 @@ import {
   foreach,
   lr,
   maximize,
-  options,
   weightDecay,
 } from './options.js';
 
 /** RMSprop. */
 export const rmsprop = defineOptimizer({
   type: 'RMSprop',
-  options: options('RMSprop', {
+  options: () => ({
     lr: lr(0.01),
     alpha: numeric('alpha', {
       default: 0.99,

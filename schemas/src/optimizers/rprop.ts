@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { entry, wrongList } from './kinds.js';
 import { defineOptimizer } from './optimizer.js';
-import { capturable, differentiable, executionConflicts, foreach, lr, maximize, options } from './options.js';
+import { capturable, differentiable, executionConflicts, foreach, lr, maximize } from './options.js';
 
 const why =
   'One factor shrinks a step and the other grows it: write 0 < first < 1 < second, such as [0.5, 1.2].';
@@ -31,7 +31,7 @@ const size = (index: 0 | 1, description: string) =>
 /** Resilient back-propagation. */
 export const rprop = defineOptimizer({
   type: 'Rprop',
-  options: options('Rprop', {
+  options: () => ({
     lr: lr(0.01),
     etas: z
       .tuple([shrink, grow], {

@@ -2,18 +2,9 @@ import { shown } from '../messages.js';
 import { flag, numeric, takingNaN } from './kinds.js';
 import type { Conflict } from './optimizer.js';
 import { defineOptimizer } from './optimizer.js';
-import {
-  differentiable,
-  executionConflicts,
-  foreach,
-  fused,
-  lr,
-  maximize,
-  options,
-  weightDecay,
-} from './options.js';
+import { differentiable, executionConflicts, foreach, fused, lr, maximize, weightDecay } from './options.js';
 
-const sgdOptions = options('SGD', {
+const sgdOptions = () => ({
   lr: takingNaN(lr(0.001)),
   momentum: takingNaN(
     numeric('momentum', {

@@ -1,11 +1,11 @@
 import { numeric } from './kinds.js';
 import { defineOptimizer } from './optimizer.js';
-import { betas, maximize, options } from './options.js';
+import { betas, maximize } from './options.js';
 
 /** Adam that updates only the rows that a sparse gradient touches. */
 export const sparseAdam = defineOptimizer({
   type: 'SparseAdam',
-  options: options('SparseAdam', {
+  options: () => ({
     lr: numeric('lr', {
       default: 0.001,
       above: 0,

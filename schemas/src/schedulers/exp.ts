@@ -7,7 +7,7 @@ export const exponentDecay = defineScheduler({
   type: 'exp.ExponentDecayLr',
   aliases: [],
   speechain: 'exp.ExponentDecayLr',
-  conf: z.strictObject({
+  conf: () => ({
     decay_factor: z
       .number({ error: wrongType('decay_factor', 'a number', 'it is raised to a power') })
       .default(0.999)

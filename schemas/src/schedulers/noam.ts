@@ -7,7 +7,7 @@ export const noam = defineScheduler({
   type: 'noam.NoamLr',
   aliases: ['noam.Noamlr'],
   speechain: 'noam.Noamlr',
-  conf: z.strictObject({
+  conf: () => ({
     d_model: z
       .number({ error: wrongType('d_model', 'a number or null', 'it is raised to a power') })
       .positive({

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { Reference } from '../fields.js';
 import type { Conflict } from '../optimizers/optimizer.js';
 
@@ -69,19 +69,14 @@ export interface Schedule {
   loadState?(state: unknown): void;
 }
 
-/**
- * One kind of learning-rate schedule. Everything else (completion, hover, diagnostics, docs pages, JSON Schema,
- * curves, the runtime) derives from the list of these.
- */
-export interface Scheduler<Conf extends z.ZodObject = z.ZodObject> {
+/** What a schedule says of itself beside the schema of its conf. */
+interface SchedulerFacts<Conf extends z.ZodObject> {
   /** The documented `type`: `file_name.ClassName`. */
   readonly type: string;
   /** Other spellings that mean the same. */
   readonly aliases: readonly string[];
   /** The spelling that SpeeChain's code accepts; absent for schedules that SpeeChain does not have. */
   readonly speechain?: string;
-  /** The keys of `conf` beside those of every OptimScheduler. */
-  readonly conf: Conf;
   /** The keys that SpeeChain's `__repr__` prints, in its order; without it, the keys that are written. */
   readonly repr?: readonly (keyof z.output<Conf> & string)[];
   readonly summary: string;
@@ -113,11 +108,43 @@ export interface Scheduler<Conf extends z.ZodObject = z.ZodObject> {
   start(conf: z.output<Conf>, optimizer: StartingOptimizer): Schedule;
 }
 
+/**
+ * One kind of learning-rate schedule. Everything else (completion, hover, diagnostics, docs pages, JSON Schema,
+ * curves, the runtime) derives from the list of these.
+ */
+export interface Scheduler<Conf extends z.ZodObject = z.ZodObject> extends SchedulerFacts<Conf> {
+  /** The keys of `conf` beside those of every OptimScheduler. */
+  readonly conf: Conf;
+}
+
+type ConfObject<Shape extends z.ZodRawShape> = z.ZodObject<Shape, z.core.$strict>;
+
+/** A schedule as its file writes it. */
+interface SchedulerDefinition<Shape extends z.ZodRawShape> extends SchedulerFacts<ConfObject<Shape>> {
+  /** The keys of its conf, made when they are first asked for. */
+  readonly conf: () => Shape;
+}
+
+/** A validated conf, from the function that makes its keys. */
+export type ConfOf<Keys extends () => z.ZodRawShape> = z.output<ConfObject<ReturnType<Keys>>>;
+
 /** Whether the learning rate depends on real step and epoch alone. */
 export const isStateless = (scheduler: Scheduler, conf: Record<string, unknown>): boolean =>
   scheduler.stateless || scheduler.statelessWith?.(conf) === true;
 
-/** Keeps the types of one scheduler's conf together; returns its argument. */
-export function defineScheduler<Conf extends z.ZodObject>(scheduler: Scheduler<Conf>): Scheduler<Conf> {
-  return scheduler;
+/**
+ * The scheduler of a definition. The schema of its conf is made when it is first asked for: a configuration names one
+ * or two of a hundred schedules, and to make the schemas of all takes longer than the whole check of a file.
+ */
+export function defineScheduler<Shape extends z.ZodRawShape>(
+  definition: SchedulerDefinition<Shape>,
+): Scheduler<ConfObject<Shape>> {
+  let made: ConfObject<Shape> | undefined;
+  return {
+    ...definition,
+    get conf() {
+      made ??= z.strictObject(definition.conf());
+      return made;
+    },
+  };
 }

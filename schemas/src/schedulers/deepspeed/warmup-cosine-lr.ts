@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, deepspeedFile, warmupEnd, warmupKeys, warmupLength, warmupShare } from './warmup.js';
@@ -7,7 +6,7 @@ import { counted, deepspeedFile, warmupEnd, warmupKeys, warmupLength, warmupShar
 export const warmupCosineLr = defineScheduler({
   type: 'deepspeed.WarmupCosineLR',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     total_num_steps: number('total_num_steps').meta({
       description:
         'Updates of the whole training, at whose end the cosine is. Past them the learning rate rises again.',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number, onlyNumber } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import {
@@ -16,7 +15,7 @@ import {
 export const warmupDecayLr = defineScheduler({
   type: 'deepspeed.WarmupDecayLR',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     total_num_steps: number('total_num_steps').meta({
       description: 'Updates of the whole training, at whose end the learning rate is warmup_min_lr.',
       unit: 'real steps',

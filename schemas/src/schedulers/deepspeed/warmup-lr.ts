@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { onlyNumber } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import {
@@ -15,7 +14,7 @@ import {
 export const warmupLr = defineScheduler({
   type: 'deepspeed.WarmupLR',
   aliases: [],
-  conf: z.strictObject({ ...rangeKeys(), ...warmupKeys() }),
+  conf: () => ({ ...rangeKeys(), ...warmupKeys() }),
   summary: 'Logarithmic or linear warm-up to warmup_max_lr, then constant.',
   formula:
     'n = real_step - 2; lr = warmup_min_lr at real_step 1; then lr = warmup_min_lr + (warmup_max_lr - warmup_min_lr) * g; g = log(n + 1) / log(warmup_num_steps), or n / warmup_num_steps (linear), while n < warmup_num_steps, then 1',

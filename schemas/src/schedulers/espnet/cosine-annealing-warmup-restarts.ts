@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -57,7 +56,7 @@ function shrunkAway({ first_cycle_steps, cycle_mult, warmup_steps }: Lengths): n
 export const cosineAnnealingWarmupRestarts = defineScheduler({
   type: 'espnet.CosineAnnealingWarmupRestarts',
   aliases: ['espnet.cosineannealingwarmuprestarts'],
-  conf: z.strictObject({
+  conf: () => ({
     first_cycle_steps: number('first_cycle_steps').meta({
       description: 'Length of the first cycle, warm-up included; it must be greater than warmup_steps.',
       unit: 'real steps',

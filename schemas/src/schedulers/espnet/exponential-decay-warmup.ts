@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { flag, number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -10,7 +9,7 @@ const positive = 'The decay is computed from log(min_lr / max_lr): write a numbe
 export const exponentialDecayWarmup = defineScheduler({
   type: 'espnet.ExponentialDecayWarmup',
   aliases: ['espnet.exponentialdecaywarmup'],
-  conf: z.strictObject({
+  conf: () => ({
     max_lr: number('max_lr', { above: 0, why: positive }).meta({
       description: 'Learning rate at the end of the warm-up, where the decay begins.',
       unit: 'learning rate',

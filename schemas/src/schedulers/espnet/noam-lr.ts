@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { lastEpoch } from './last-epoch.js';
@@ -8,7 +7,7 @@ import { warmupSteps } from './warmup-steps.js';
 export const noamLr = defineScheduler({
   type: 'espnet.NoamLR',
   aliases: ['espnet.noamlr'],
-  conf: z.strictObject({
+  conf: () => ({
     model_size: number('model_size', {
       above: 0,
       why: 'ESPnet raises it to the power -0.5: write the width of the model.',

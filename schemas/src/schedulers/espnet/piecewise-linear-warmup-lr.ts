@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { shown } from '../../messages.js';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { numberList } from '../kinds.js';
@@ -18,7 +17,7 @@ function interpolate(n: number, steps: readonly number[], rates: readonly number
 export const piecewiseLinearWarmupLr = defineScheduler({
   type: 'espnet.PiecewiseLinearWarmupLR',
   aliases: ['espnet.piecewiselinearwarmuplr'],
-  conf: z.strictObject({
+  conf: () => ({
     warmup_steps_list: numberList('warmup_steps_list')
       .min(1, { error: 'warmup_steps_list is empty: ESPnet stops with an IndexError. Write [0, 25000].' })
       .default([0, 25000])

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { lastEpoch } from './last-epoch.js';
@@ -33,7 +32,7 @@ const isOne = (sum: number) => Math.abs(sum - 1) <= 1e-9 * Math.max(Math.abs(sum
 export const tristageLr = defineScheduler({
   type: 'espnet.TristageLR',
   aliases: ['espnet.tristagelr'],
-  conf: z.strictObject({
+  conf: () => ({
     max_steps: number('max_steps').default(25000).meta({
       description: 'Length of the three stages together; afterwards the learning rate stays.',
       unit: 'real steps',

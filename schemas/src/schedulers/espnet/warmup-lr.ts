@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { lastEpoch } from './last-epoch.js';
 import { warmupSteps } from './warmup-steps.js';
@@ -7,7 +6,7 @@ import { warmupSteps } from './warmup-steps.js';
 export const warmupLr = defineScheduler({
   type: 'espnet.WarmupLR',
   aliases: ['espnet.warmuplr'],
-  conf: z.strictObject({
+  conf: () => ({
     warmup_steps: warmupSteps(
       'Length of the warm-up: the learning rate rises linearly to optim_conf.lr at this real step, then falls with 1/sqrt(real step).',
     ),

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { flag } from '../kinds.js';
 import { drivenBy, startPlateau } from '../plateau.js';
 import { plateauFields, plateauOptions } from '../plateau-conf.js';
@@ -20,7 +19,7 @@ interface State {
 export const warmupReduceLrOnPlateau = defineScheduler({
   type: 'espnet.WarmupReduceLROnPlateau',
   aliases: ['espnet.warmupreducelronplateau'],
-  conf: z.strictObject({
+  conf: () => ({
     warmup_steps: warmupDivisor(
       'Length of the warm-up: after so many real steps the learning rate has risen to optim_conf.lr. The first real step still has optim_conf.lr itself.',
     ),

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { lastEpoch } from './last-epoch.js';
@@ -8,7 +7,7 @@ import { warmupDivisor, zeroWarmup } from './warmup-steps.js';
 export const warmupStepLr = defineScheduler({
   type: 'espnet.WarmupStepLR',
   aliases: ['espnet.warmupsteplr'],
-  conf: z.strictObject({
+  conf: () => ({
     warmup_steps: warmupDivisor(
       'Length of the warm-up: the learning rate rises linearly to optim_conf.lr at this real step.',
     ),

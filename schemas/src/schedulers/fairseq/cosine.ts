@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
@@ -58,7 +57,7 @@ function conflicts(conf: PeriodConf & { readonly t_mult: number }): readonly Con
 export const cosine = defineScheduler({
   type: 'fairseq.cosine',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     warmup_updates: warmupUpdates(),
     warmup_init_lr: warmupInitLr('min_lr'),
     lr: lrKey('Peak of the first period.'),

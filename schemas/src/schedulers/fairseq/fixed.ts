@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -8,7 +7,7 @@ import { lrKey, lrsOf, ownLr, warmupUpdates } from './keys.js';
 export const fixed = defineScheduler({
   type: 'fairseq.fixed',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     force_anneal: whole('force_anneal').nullable().default(null).meta({
       description:
         'Epoch from which the last learning rate of lr is multiplied by lr_shrink once more in each epoch. null: never.',

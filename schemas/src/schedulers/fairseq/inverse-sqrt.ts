@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -8,7 +7,7 @@ import { lrKey, lrsOf, oneLr, ownLr, warmupInitLr } from './keys.js';
 export const inverseSqrt = defineScheduler({
   type: 'fairseq.inverse_sqrt',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     warmup_updates: whole('warmup_updates', {
       min: 1,
       why: 'fairseq divides by it and stops with a ZeroDivisionError: write at least 1.',

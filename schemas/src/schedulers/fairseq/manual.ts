@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { shown } from '../../messages.js';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { text } from '../kinds.js';
@@ -34,7 +33,7 @@ const tablesOf = (epoch2lr: string, update2lr: string) => {
 export const manual = defineScheduler({
   type: 'fairseq.manual',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     epoch2lr: text('epoch2lr').default('{}').meta({
       description:
         'Learning rates by epoch, as the text of a Python dict whose keys are an epoch, a range such as 1-3 or a list such as 1,4. Each stays until the next.',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -18,7 +17,7 @@ interface State {
 export const polynomialDecay = defineScheduler({
   type: 'fairseq.polynomial_decay',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     warmup_updates: warmupUpdates(),
     force_anneal: whole('force_anneal').nullable().default(null).meta({
       description:

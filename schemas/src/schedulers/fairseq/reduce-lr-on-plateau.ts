@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { flag, number, whole } from '../kinds.js';
 import type { PlateauOptions } from '../plateau.js';
 import { drivenBy, startPlateau } from '../plateau.js';
@@ -38,7 +37,7 @@ const plateauOf = (conf: Keys): PlateauOptions => ({
 export const reduceLrOnPlateau = defineScheduler({
   type: 'fairseq.reduce_lr_on_plateau',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     monitor: monitor(),
     lr_shrink: number('lr_shrink', {
       below: 1,

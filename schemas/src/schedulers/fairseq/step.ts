@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -8,7 +7,7 @@ import { lrKey, lrsOf, ownLr, warmupInitLr, warmupUpdates } from './keys.js';
 export const step = defineScheduler({
   type: 'fairseq.step',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     warmup_updates: warmupUpdates(),
     warmup_init_lr: warmupInitLr('min_lr'),
     lr: lrKey('Peak of the warm-up; of a list, the first entry.'),

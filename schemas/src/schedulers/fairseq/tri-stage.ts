@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { shown } from '../../messages.js';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { number, numberList, whole } from '../kinds.js';
@@ -69,7 +68,7 @@ const steps = (name: string, description: string) =>
 export const triStage = defineScheduler({
   type: 'fairseq.tri_stage',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     warmup_steps: steps(
       'warmup_steps',
       'Length of the linear warm-up from init_lr_scale * lr to lr. Without effect when phase_ratio is given.',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { flag, number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -8,7 +7,7 @@ import { lrKey, lrsOf, oneLr, ownLr } from './keys.js';
 export const triangular = defineScheduler({
   type: 'fairseq.triangular',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     max_lr: number('max_lr').meta({
       description: 'Peak of the first cycle; it must be more than lr.',
       unit: 'learning rate',

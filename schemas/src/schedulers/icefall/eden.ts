@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { epochsDone, stepsDone } from '../step-count.js';
@@ -11,7 +10,7 @@ const decay = (done: number, half: number): number => ((done ** 2 + half ** 2) /
 export const eden = defineScheduler({
   type: 'icefall.Eden',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     lr_batches: number('lr_batches', {
       above: 0,
       why: 'Icefall divides by its square: write the number of updates after which the decay sets in, such as 7500.',

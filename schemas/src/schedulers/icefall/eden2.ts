@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -8,7 +7,7 @@ import { warmupEnd, warmupFactor, warmupKeys } from './warmup.js';
 export const eden2 = defineScheduler({
   type: 'icefall.Eden2',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     lr_batches: number('lr_batches', {
       above: 0,
       why: 'Icefall divides by its square: write the number of updates after which the decay sets in, such as 5000.',

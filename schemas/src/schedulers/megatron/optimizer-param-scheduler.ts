@@ -1,11 +1,10 @@
-import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { choice, number } from '../kinds.js';
-import { defineScheduler } from '../scheduler.js';
+import { type ConfOf, defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
 import { lastDecays, wholeDecays } from './decay-styles.js';
 
-const conf = z.strictObject({
+const conf = () => ({
   max_lr: number('max_lr').nullable().default(null).meta({
     description: 'Peak of the schedule, Megatron’s --lr. null: optim_conf.lr.',
     unit: 'learning rate',
@@ -50,7 +49,7 @@ const conf = z.strictObject({
     .meta({ description: 'How the learning rate falls in the decay of WSD.' }),
 });
 
-type Conf = z.output<typeof conf>;
+type Conf = ConfOf<typeof conf>;
 
 /** The assertions of Megatron's constructor that concern two keys. */
 function conflicts(conf: Conf, lr: number): readonly Conflict[] {

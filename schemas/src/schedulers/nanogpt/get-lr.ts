@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { flag, number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -7,7 +6,7 @@ import { stepsDone } from '../step-count.js';
 export const getLr = defineScheduler({
   type: 'nanogpt.get_lr',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     decay_lr: flag('decay_lr')
       .default(true)
       .meta({ description: 'false: the learning rate is optim_conf.lr throughout.' }),

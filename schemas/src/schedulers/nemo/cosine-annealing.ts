@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import type { OptimizerAround } from '../scheduler.js';
 import { defineScheduler } from '../scheduler.js';
@@ -31,7 +30,7 @@ function check(conf: Lengths & { min_lr: number }, optimizer: OptimizerAround): 
 export const cosineAnnealing = defineScheduler({
   type: 'nemo.CosineAnnealing',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     max_steps: maxSteps(),
     ...warmupKeys(),
     ...constantKeys(),

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { lengthConflicts } from './conflicts.js';
 import { lastEpoch, minLr, openMaxSteps, warmupKeys } from './keys.js';
@@ -9,7 +8,7 @@ import { endOf, staged, stagesOf, warmupEnd } from './stages.js';
 export const inverseSquareRootAnnealing = defineScheduler({
   type: 'nemo.InverseSquareRootAnnealing',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     max_steps: openMaxSteps(),
     ...warmupKeys(),
     min_lr: minLr(0).meta({

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -10,7 +9,7 @@ import { stagesOf, warmupEnd } from './stages.js';
 export const noamAnnealing = defineScheduler({
   type: 'nemo.NoamAnnealing',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     d_model: number('d_model', {
       above: 0,
       why: 'It is raised to the power -0.5: write the width of the model.',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
@@ -64,7 +63,7 @@ export const squeezeformer = {
 export const noamHoldAnnealing = defineScheduler({
   type: 'nemo.NoamHoldAnnealing',
   aliases: [],
-  conf: z.strictObject(noamHoldKeys()),
+  conf: noamHoldKeys,
   summary:
     'Linear warm-up to optim_conf.lr, a hold there, then decay with a power of the real step, as Squeezeformer is trained.',
   formula:

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { decayConflicts } from './conflicts.js';
 import { lastEpoch, maxSteps, minLr, polynomialKeys, warmupKeys } from './keys.js';
@@ -10,7 +9,7 @@ import { endOf, staged, stagesOf, warmupEnd } from './stages.js';
 export const polynomialDecayAnnealing = defineScheduler({
   type: 'nemo.PolynomialDecayAnnealing',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     max_steps: maxSteps(),
     ...warmupKeys(),
     ...polynomialKeys(),

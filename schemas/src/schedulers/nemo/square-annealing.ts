@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { decayConflicts } from './conflicts.js';
 import { lastEpoch, maxSteps, minLr, warmupKeys } from './keys.js';
@@ -9,7 +8,7 @@ import { endOf, staged, stagesOf, warmupEnd } from './stages.js';
 export const squareAnnealing = defineScheduler({
   type: 'nemo.SquareAnnealing',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     max_steps: maxSteps(),
     ...warmupKeys(),
     min_lr: minLr(1e-5),

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { decayConflicts } from './conflicts.js';
 import { lastEpoch, maxSteps, minLr, warmupKeys } from './keys.js';
@@ -9,7 +8,7 @@ import { endOf, staged, stagesOf, warmupEnd } from './stages.js';
 export const squareRootAnnealing = defineScheduler({
   type: 'nemo.SquareRootAnnealing',
   aliases: [],
-  conf: z.strictObject({ max_steps: maxSteps(), ...warmupKeys(), min_lr: minLr(0), last_epoch: lastEpoch() }),
+  conf: () => ({ max_steps: maxSteps(), ...warmupKeys(), min_lr: minLr(0), last_epoch: lastEpoch() }),
   summary:
     'Linear warm-up, then decay with the square root of the share of updates that is left. The decay counts from the start of training, so it steps down after the warm-up.',
   formula:

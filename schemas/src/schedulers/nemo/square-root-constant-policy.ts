@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { nemoFile } from './reference.js';
 import {
@@ -12,7 +11,7 @@ import { endOf } from './stages.js';
 export const squareRootConstantPolicy = defineScheduler({
   type: 'nemo.SquareRootConstantPolicy',
   aliases: [],
-  conf: z.strictObject(squareRootConstantKeys()),
+  conf: squareRootConstantKeys,
   summary:
     'First constant_steps^-0.5 for constant_steps updates, then optim_conf.lr, and min_lr after max_steps.',
   formula:

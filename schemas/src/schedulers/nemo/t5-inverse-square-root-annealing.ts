@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import {
   squareRootConstant,
@@ -11,7 +10,7 @@ import { endOf } from './stages.js';
 export const t5InverseSquareRootAnnealing = defineScheduler({
   type: 'nemo.T5InverseSquareRootAnnealing',
   aliases: [],
-  conf: z.strictObject(squareRootConstantKeys()),
+  conf: squareRootConstantKeys,
   summary:
     'T5’s inverse square root of the real step, constant for the first constant_steps; optim_conf.lr is ignored.',
   formula: 't = real_step - 1; lr = max(t, constant_steps)^-0.5; min_lr once t > max_steps',

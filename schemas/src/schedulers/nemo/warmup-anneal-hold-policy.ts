@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
 import { lengthConflicts } from './conflicts.js';
@@ -10,7 +9,7 @@ import { endOf, lengthOf, stagesOf, warmupEnd } from './stages.js';
 export const warmupAnnealHoldPolicy = defineScheduler({
   type: 'nemo.WarmupAnnealHoldPolicy',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     max_steps: maxSteps(),
     ...warmupKeys(),
     ...constantKeys(),

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { decayConflicts } from './conflicts.js';
 import { lastEpoch, maxSteps, minLr, warmupKeys } from './keys.js';
@@ -9,7 +8,7 @@ import { endOf, staged, stagesOf, warmupEnd } from './stages.js';
 export const warmupAnnealing = defineScheduler({
   type: 'nemo.WarmupAnnealing',
   aliases: [],
-  conf: z.strictObject({ max_steps: maxSteps(), ...warmupKeys(), min_lr: minLr(0), last_epoch: lastEpoch() }),
+  conf: () => ({ max_steps: maxSteps(), ...warmupKeys(), min_lr: minLr(0), last_epoch: lastEpoch() }),
   summary: 'Linear warm-up, then a straight line to min_lr at max_steps.',
   formula:
     't = real_step - 1; warm-up: lr = optim_conf.lr * (t + 1) / (warmup_steps + 1) while t <= warmup_steps; then lr = min_lr + (optim_conf.lr - min_lr) * (max_steps - t) / (max_steps - warmup_steps); min_lr once t > max_steps',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { endlessConflicts, lengthConflicts } from './conflicts.js';
 import { holdKeys, lastEpoch, minLr, openMaxSteps, warmupKeys } from './keys.js';
@@ -9,7 +8,7 @@ import { endOf, staged, stagesOf, warmupEnd } from './stages.js';
 export const warmupHoldPolicy = defineScheduler({
   type: 'nemo.WarmupHoldPolicy',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     ...warmupKeys(),
     ...holdKeys(),
     max_steps: openMaxSteps().default(null).meta({

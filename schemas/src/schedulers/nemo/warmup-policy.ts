@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { lengthConflicts } from './conflicts.js';
 import { lastEpoch, minLr, openMaxSteps, warmupKeys } from './keys.js';
@@ -9,7 +8,7 @@ import { endOf, staged, stagesOf, warmupEnd } from './stages.js';
 export const warmupPolicy = defineScheduler({
   type: 'nemo.WarmupPolicy',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     ...warmupKeys(),
     max_steps: openMaxSteps().default(null).meta({
       description: 'Updates after which the learning rate is min_lr. null: the schedule has no end.',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import type { Schedule } from '../scheduler.js';
 import { defineScheduler } from '../scheduler.js';
@@ -29,7 +28,7 @@ function compounding(lr: number, scale: (n: number) => number): Schedule {
 export const cyclicCosineScheduler = defineScheduler({
   type: 'speechbrain.CyclicCosineScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     n_warmup_steps: someSteps('n_warmup_steps', 'The call at which the cosine has its first peak.'),
     lr_initial: givenLr('lr_initial').meta({
       description:

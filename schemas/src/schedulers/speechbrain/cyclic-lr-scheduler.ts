@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { choice, number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { calledAfterUpdates, someSteps } from './shared.js';
@@ -13,7 +12,7 @@ const scales = {
 export const cyclicLrScheduler = defineScheduler({
   type: 'speechbrain.CyclicLRScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     base_lr: number('base_lr')
       .default(0.001)
       .meta({ description: 'Lower end of the cycle.', unit: 'learning rate' }),

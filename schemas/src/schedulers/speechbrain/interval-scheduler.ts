@@ -27,7 +27,7 @@ function changes(intervals: readonly Interval[]): Interval[] {
 export const intervalScheduler = defineScheduler({
   type: 'speechbrain.IntervalScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     intervals: z
       .array(
         z.strictObject({

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { calledAfterUpdates, steps } from './shared.js';
 
@@ -6,7 +5,7 @@ import { calledAfterUpdates, steps } from './shared.js';
 export const inverseSquareRootScheduler = defineScheduler({
   type: 'speechbrain.InverseSquareRootScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     warmup_steps: steps('warmup_steps', 'How many updates at the start have the constant warmup_steps^-0.5.'),
   }),
   summary:

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { squeezeformer } from '../nemo/noam-hold-annealing.js';
 import { defineScheduler } from '../scheduler.js';
 import { calledAfterUpdates, givenLr, peakOfCall, steps } from './shared.js';
@@ -7,7 +6,7 @@ import { calledAfterUpdates, givenLr, peakOfCall, steps } from './shared.js';
 export const linearNoamScheduler = defineScheduler({
   type: 'speechbrain.LinearNoamScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     lr_initial: givenLr('lr_initial'),
     n_warmup_steps: steps('n_warmup_steps', 'Length of the linear warm-up to lr_initial.'),
     n_keep_steps: steps('n_keep_steps', 'How long the learning rate stays at lr_initial after the warm-up.'),

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { givenLr, speechbrainFile } from './shared.js';
@@ -10,7 +9,7 @@ import { givenLr, speechbrainFile } from './shared.js';
 export const linearScheduler = defineScheduler({
   type: 'speechbrain.LinearScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     initial_value: givenLr('initial_value').meta({
       description: 'The start of the line. null: optim_conf.lr, which SpeechBrain’s recipes write here too.',
       unit: 'learning rate',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { calledAfterUpdates, givenLr, peakOfCall, speechbrainFile, steps } from './shared.js';
 
@@ -6,7 +5,7 @@ import { calledAfterUpdates, givenLr, peakOfCall, speechbrainFile, steps } from 
 export const linearWarmupScheduler = defineScheduler({
   type: 'speechbrain.LinearWarmupScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     initial_value: givenLr('initial_value'),
     num_warmup_steps: steps('num_warmup_steps', 'Length of the linear warm-up to initial_value.'),
     num_training_steps: steps(

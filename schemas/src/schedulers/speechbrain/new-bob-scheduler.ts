@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { bestToJson } from '../plateau.js';
 import { monitor } from '../plateau-conf.js';
@@ -17,7 +16,7 @@ interface State {
 export const newBobScheduler = defineScheduler({
   type: 'speechbrain.NewBobScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     initial_value: givenLr('initial_value'),
     annealing_factor: number('annealing_factor').default(0.5).meta({
       description: 'What the learning rate is multiplied by after a validation that improved too little.',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { numberList } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { attention, noamKeys, noamScale } from './noam-scheduler.js';
@@ -8,7 +7,7 @@ import { calledAfterUpdates, peakOfCall } from './shared.js';
 export const noamIntervalScheduler = defineScheduler({
   type: 'speechbrain.NoamIntervalScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     ...noamKeys(),
     anneal_steps: numberList('anneal_steps').meta({
       description: 'Calls after which the learning rate is multiplied by the entry of anneal_rates.',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { calledAfterUpdates, givenLr, peakOfCall, someSteps } from './shared.js';
@@ -49,7 +48,7 @@ export const attention = {
 export const noamScheduler = defineScheduler({
   type: 'speechbrain.NoamScheduler',
   aliases: [],
-  conf: z.strictObject(noamKeys()),
+  conf: noamKeys,
   summary:
     'Linear warm-up, then decay with the inverse square root of the real step. The first update has optim_conf.lr itself.',
   formula:

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { bestToJson } from '../plateau.js';
 import { monitor } from '../plateau-conf.js';
@@ -16,7 +15,7 @@ interface State {
 export const reduceLrOnPlateau = defineScheduler({
   type: 'speechbrain.ReduceLROnPlateau',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     lr_min: number('lr_min').default(1e-8).meta({
       description: 'The learning rate is at least this from the first validation on.',
       unit: 'learning rate',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { givenLr, speechbrainFile } from './shared.js';
@@ -7,7 +6,7 @@ import { givenLr, speechbrainFile } from './shared.js';
 export const stepScheduler = defineScheduler({
   type: 'speechbrain.StepScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     initial_value: givenLr('initial_value'),
     decay_factor: number('decay_factor').nullable().default(null).meta({
       description: 'What the learning rate is multiplied by at each drop. null or 0: 0.5.',

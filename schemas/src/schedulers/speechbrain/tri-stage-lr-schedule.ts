@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { calledAfterUpdates, givenLr, peakOfCall, someSteps, steps } from './shared.js';
@@ -7,7 +6,7 @@ import { calledAfterUpdates, givenLr, peakOfCall, someSteps, steps } from './sha
 export const triStageLrSchedule = defineScheduler({
   type: 'speechbrain.TriStageLRSchedule',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     lr: givenLr('lr'),
     warmup_steps: someSteps('warmup_steps', 'Length of the linear warm-up to lr.'),
     hold_steps: steps('hold_steps', 'How long the learning rate stays at lr after the warm-up.'),

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { calledAfterUpdates, givenLr, peakOfCall, speechbrainFile, steps } from './shared.js';
@@ -7,7 +6,7 @@ import { calledAfterUpdates, givenLr, peakOfCall, speechbrainFile, steps } from 
 export const warmAndExpDecayLrSchedule = defineScheduler({
   type: 'speechbrain.WarmAndExpDecayLRSchedule',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     lr: givenLr('lr'),
     n_warmup_steps: steps('n_warmup_steps', 'Length of the linear warm-up to lr.'),
     total_steps: steps('total_steps', 'Updates after which the learning rate is lr * decay_factor.'),

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { calledAfterUpdates, givenLr, peakOfCall, someSteps, steps } from './shared.js';
@@ -7,7 +6,7 @@ import { calledAfterUpdates, givenLr, peakOfCall, someSteps, steps } from './sha
 export const warmCoolDecayLrSchedule = defineScheduler({
   type: 'speechbrain.WarmCoolDecayLRSchedule',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     lr: givenLr('lr'),
     warmup: steps('warmup', 'Length of the linear warm-up to lr.'),
     cooldown: someSteps('cooldown', 'Length of the linear fall to 0 before total_steps.'),

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { cycleFields, cyclesEnd, placeIn } from './cycles.js';
 import {
@@ -18,7 +17,7 @@ import { sinceStart, startTimed, warmup } from './run.js';
 export const cosineLr = defineScheduler({
   type: 'timm.CosineLRScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     t_initial: tInitial('Length of the cosine, or of the first of several.'),
     lr_min: lrMin(),
     ...cycleFields(),

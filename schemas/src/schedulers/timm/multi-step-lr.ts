@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number, numberList } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { commonFields, ownTime, timeUnit, warmedUp, warmupFields, warmupPrefix } from './fields.js';
@@ -20,7 +19,7 @@ function entriesUpTo(sorted: readonly number[], value: number): number {
 export const multiStepLr = defineScheduler({
   type: 'timm.MultiStepLRScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     decay_t: numberList('decay_t').meta({
       description:
         'Milestones in rising order; each decays the learning rate one before it: milestone 10 at time 9.',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { choice, number } from '../kinds.js';
 import { drivenBy, type PlateauOptions, startPlateau } from '../plateau.js';
 import { monitor } from '../plateau-conf.js';
@@ -65,7 +64,7 @@ function startWarmPlateau(conf: WarmPlateau, options: PlateauOptions, base: numb
 export const plateauLr = defineScheduler({
   type: 'timm.PlateauLRScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     monitor: monitor(),
     decay_rate: number('decay_rate', {
       below: 1,

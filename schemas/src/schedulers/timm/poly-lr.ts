@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { cycleFields, cyclesEnd, placeIn } from './cycles.js';
@@ -19,7 +18,7 @@ import { sinceStart, startTimed, warmup } from './run.js';
 export const polyLr = defineScheduler({
   type: 'timm.PolyLRScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     t_initial: tInitial('Length of the decay, or of the first of several.'),
     power: number('power').default(0.5).meta({
       description: 'Power of the decay: 1 is linear, 0.5 falls late, 2 falls early.',

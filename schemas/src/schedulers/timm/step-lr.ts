@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { floorDivide } from '../python-arithmetic.js';
 import { defineScheduler } from '../scheduler.js';
@@ -10,7 +9,7 @@ import { sinceStart, startTimed, warmup } from './run.js';
 export const stepLr = defineScheduler({
   type: 'timm.StepLRScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     decay_t: number('decay_t').meta({
       description: 'Time between two decays.',
       unit: timeUnit,

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { cycleFields, cyclesEnd, placeIn } from './cycles.js';
@@ -12,7 +11,7 @@ const notNegative = { min: 0, why: 'timm stops with an AssertionError. Write 0 o
 export const tanhLr = defineScheduler({
   type: 'timm.TanhLRScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     t_initial: tInitial('Length of the decay, or of the first of several.'),
     lb: number('lb').default(-7).meta({
       description:

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { choice, number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
@@ -28,7 +27,7 @@ interface Decay {
 export const wsdLr = defineScheduler({
   type: 'timm.WSDLRScheduler',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     t_initial: tInitial('Length of the stable part and the decay together; the warm-up goes before it.'),
     decay_t: number('decay_t', positive).meta({
       description: 'Length of the decay, the last part of t_initial.',

@@ -1,12 +1,11 @@
-import * as z from 'zod';
-import { defineScheduler } from '../scheduler.js';
+import { type ConfOf, defineScheduler } from '../scheduler.js';
 import { chainAt, startComposed } from './composed.js';
 import { composedConflicts, firstOf, readInner, rulesOf, startsOf, warmupCount } from './inner.js';
 import { chainedShape, chainedSummary } from './inner-conf.js';
 import { interval, torchPage, warmupUntil } from './keys.js';
 import { startTogether } from './running.js';
 
-const conf = z.strictObject({ ...chainedShape(), interval: interval() });
+const conf = () => ({ ...chainedShape(), interval: interval() });
 
 /** Several schedules at once. */
 export const chainedScheduler = defineScheduler({
@@ -26,7 +25,7 @@ export const chainedScheduler = defineScheduler({
     lr: 1e-3,
     steps: 10_000,
   },
-  ...warmupUntil(({ schedulers, interval }: z.output<typeof conf>) => {
+  ...warmupUntil(({ schedulers, interval }: ConfOf<typeof conf>) => {
     const counts = readInner(schedulers).flatMap((one) => warmupCount(one, interval) ?? []);
     return counts.length > 0 ? Math.max(...counts) : undefined;
   }),

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
@@ -43,7 +42,7 @@ export const constantLrConflicts = ({ factor, total_iters }: Conf): Conflict[] =
 export const constantLr = defineScheduler({
   type: 'torch.ConstantLR',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     factor: number('factor', {
       min: 0,
       max: 1,

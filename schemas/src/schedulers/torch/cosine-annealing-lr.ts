@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { exactCos } from '../exact-cos.js';
 import { number } from '../kinds.js';
 import { modulo } from '../python-arithmetic.js';
@@ -68,7 +67,7 @@ export function cosineAnnealingLrRule({ T_max, eta_min }: Conf): ClosedRule {
 export const cosineAnnealingLr = defineScheduler({
   type: 'torch.CosineAnnealingLR',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     T_max: number('T_max', {
       above: 0,
       why: 'Torch divides by it: write the length of the training.',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, interval, lastEpoch } from './keys.js';
@@ -31,7 +30,7 @@ export function warmRestartsRule({ T_0, T_mult, eta_min }: Conf): ClosedRule {
 export const cosineAnnealingWarmRestarts = defineScheduler({
   type: 'torch.CosineAnnealingWarmRestarts',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     T_0: whole('T_0', { min: 1, why: 'Torch says "Expected positive integer T_0".' }).meta({
       description: 'Length of the first cycle.',
       unit: counted,

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { shown } from '../../messages.js';
 import { choice, flag, number, numberOrOne, onlyNumber } from '../kinds.js';
-import { defineScheduler } from '../scheduler.js';
+import { type ConfOf, defineScheduler } from '../scheduler.js';
 import { counted, interval, lastEpoch } from './keys.js';
 import { constructMomentum, momentumConflicts } from './momentum.js';
 import type { ClosedRule } from './rule.js';
 import { startRule } from './rule.js';
 
-const conf = z.strictObject({
+const conf = () => ({
   base_lr: numberOrOne('base_lr').meta({
     description: 'The lowest learning rate, where each cycle starts and ends.',
     unit: 'learning rate',
@@ -64,7 +64,7 @@ const conf = z.strictObject({
   last_epoch: lastEpoch(),
 });
 
-type Conf = Omit<z.output<typeof conf>, 'interval'>;
+type Conf = Omit<ConfOf<typeof conf>, 'interval'>;
 
 /** The arithmetic of torch's CyclicLR. */
 export function cyclicLrRule(given: Conf): ClosedRule {

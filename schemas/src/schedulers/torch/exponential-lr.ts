@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { interval, lastEpoch, torchPage } from './keys.js';
@@ -21,7 +20,7 @@ export function exponentialLrRule({ gamma }: { readonly gamma: number }): Closed
 export const exponentialLr = defineScheduler({
   type: 'torch.ExponentialLR',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     gamma: number('gamma').meta({
       description: 'What the learning rate is multiplied by at every step.',
       unit: 'factor',

@@ -53,15 +53,12 @@ function unknownName(keys: readonly string[]): string {
 /** A list of schedulers, in the words of the class that takes it when it is empty. */
 const innerList = (empty: string) =>
   z
-    .array(
-      z.lazy(() => inner),
-      {
-        error: ({ input }) =>
-          input === undefined
-            ? 'schedulers is missing: write a list such as [{LinearLR: {total_iters: 10}}, {ExponentialLR: {gamma: 0.9}}].'
-            : `schedulers is ${shown(input)}, but must be a list of schedulers such as [{ExponentialLR: {gamma: 0.9}}].`,
-      },
-    )
+    .array(z.lazy(inner), {
+      error: ({ input }) =>
+        input === undefined
+          ? 'schedulers is missing: write a list such as [{LinearLR: {total_iters: 10}}, {ExponentialLR: {gamma: 0.9}}].'
+          : `schedulers is ${shown(input)}, but must be a list of schedulers such as [{ExponentialLR: {gamma: 0.9}}].`,
+    })
     .min(1, { error: empty });
 
 /** The keys of torch's SequentialLR, anew for each use: JSON Schema names what is used at several places. */
@@ -87,7 +84,7 @@ export const chainedShape = () => ({
   }),
 });
 
-const confs: Readonly<Record<string, z.ZodType>> = {
+const confsByName = (): Readonly<Record<string, z.ZodType>> => ({
   ...Object.fromEntries(
     Object.entries(members).map(([name, { scheduler }]) => [
       name,
@@ -96,33 +93,42 @@ const confs: Readonly<Record<string, z.ZodType>> = {
   ),
   SequentialLR: innerConf('SequentialLR', sequentialShape(), sequentialSummary),
   ChainedScheduler: innerConf('ChainedScheduler', chainedShape(), chainedSummary),
-};
+});
 
-/** One scheduler inside another, as a mapping of one key; `torch.` before the name changes nothing. */
-const inner: z.ZodType<InnerConf> = z
-  .strictObject(
-    Object.fromEntries(
-      Object.entries(confs).flatMap(([name, conf]) => [
-        [name, conf.optional()],
-        [`torch.${name}`, conf.optional()],
-      ]),
-    ),
-    {
-      error: (issue) =>
-        issue.code === 'unrecognized_keys'
-          ? unknownName(issue.keys as string[])
-          : `A scheduler is ${shown(issue.input)}, but must be the name of its class and its conf, such as {ExponentialLR: {gamma: 0.9}}.`,
-    },
-  )
-  .refine((value) => Object.keys(value).length === 1, {
-    // A name that torch does not have is a mistake of its own.
-    when: ({ issues }) => issues.length === 0,
-    error: ({ input }) =>
-      `A scheduler is a mapping of one name to its conf, such as {ExponentialLR: {gamma: 0.9}}; here are ${Object.keys(input as object).length}. Write each scheduler as an entry of its own ("- NAME: {...}").`,
-  })
-  .meta({
-    id: 'torch-scheduler-inside-another',
-    title: 'torch.optim.lr_scheduler',
-    minProperties: 1,
-    maxProperties: 1,
-  }) as z.ZodType<InnerConf>;
+let made: z.ZodType<InnerConf> | undefined;
+
+/** One scheduler inside another, made when it is first asked for: JSON Schema names it, so there is one. */
+function inner(): z.ZodType<InnerConf> {
+  made ??= makeInner();
+  return made;
+}
+
+/** As a mapping of one key; `torch.` before the name changes nothing. */
+const makeInner = () =>
+  z
+    .strictObject(
+      Object.fromEntries(
+        Object.entries(confsByName()).flatMap(([name, conf]) => [
+          [name, conf.optional()],
+          [`torch.${name}`, conf.optional()],
+        ]),
+      ),
+      {
+        error: (issue) =>
+          issue.code === 'unrecognized_keys'
+            ? unknownName(issue.keys as string[])
+            : `A scheduler is ${shown(issue.input)}, but must be the name of its class and its conf, such as {ExponentialLR: {gamma: 0.9}}.`,
+      },
+    )
+    .refine((value) => Object.keys(value).length === 1, {
+      // A name that torch does not have is a mistake of its own.
+      when: ({ issues }) => issues.length === 0,
+      error: ({ input }) =>
+        `A scheduler is a mapping of one name to its conf, such as {ExponentialLR: {gamma: 0.9}}; here are ${Object.keys(input as object).length}. Write each scheduler as an entry of its own ("- NAME: {...}").`,
+    })
+    .meta({
+      id: 'torch-scheduler-inside-another',
+      title: 'torch.optim.lr_scheduler',
+      minProperties: 1,
+      maxProperties: 1,
+    }) as z.ZodType<InnerConf>;

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { interval, lastEpoch, torchPage } from './keys.js';
 import type { LrLambda } from './lr-lambda.js';
@@ -20,7 +19,7 @@ export function lambdaLrRule({ lr_lambda }: { readonly lr_lambda: LrLambda }): C
 export const lambdaLr = defineScheduler({
   type: 'torch.LambdaLR',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     lr_lambda: lrLambda().meta({
       description: `What optim_conf.lr is multiplied by. ${lambdaLanguage}`,
       unit: 'factor',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import type { Interval } from './keys.js';
@@ -35,7 +34,7 @@ export function linearLrRule({ start_factor, end_factor, total_iters }: Conf): C
 export const linearLr = defineScheduler({
   type: 'torch.LinearLR',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     start_factor: number('start_factor', {
       above: 0,
       max: 1,

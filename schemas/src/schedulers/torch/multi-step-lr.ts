@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number, numberList } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, gammaDescription, interval, lastEpoch, torchPage } from './keys.js';
@@ -34,7 +33,7 @@ export function multiStepLrRule({ milestones, gamma }: Conf): ClosedRule {
 export const multiStepLr = defineScheduler({
   type: 'torch.MultiStepLR',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     milestones: numberList('milestones').meta({
       description: 'Where the learning rate decays; one written twice decays twice.',
       unit: counted,

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { counter, interval, lastEpoch, torchPage } from './keys.js';
 import type { LrLambda } from './lr-lambda.js';
@@ -24,7 +23,7 @@ interface Saved {
 export const multiplicativeLr = defineScheduler({
   type: 'torch.MultiplicativeLR',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     lr_lambda: lrLambda().meta({
       description: `What the learning rate is multiplied by at every step after the first. ${lambdaLanguage}`,
       unit: 'factor',

@@ -1,8 +1,7 @@
-import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { choice, flag, number, numberOrOne, onlyNumber, whole } from '../kinds.js';
 import type { OptimizerAround } from '../scheduler.js';
-import { defineScheduler } from '../scheduler.js';
+import { type ConfOf, defineScheduler } from '../scheduler.js';
 import { counted, endAfter, interval, lastEpoch, warmupUntil } from './keys.js';
 import { constructMomentum, momentumConflicts } from './momentum.js';
 import { anneal, phasesOf, placeOf } from './one-cycle-phases.js';
@@ -14,7 +13,7 @@ const positive = (name: string) =>
     .nullable()
     .default(null);
 
-const conf = z.strictObject({
+const conf = () => ({
   max_lr: numberOrOne('max_lr').meta({
     description: 'The highest learning rate, at the end of the rise.',
     unit: 'learning rate',
@@ -76,7 +75,7 @@ const conf = z.strictObject({
   last_epoch: lastEpoch(),
 });
 
-type Conf = Omit<z.output<typeof conf>, 'interval'>;
+type Conf = Omit<ConfOf<typeof conf>, 'interval'>;
 
 const totalOf = ({ total_steps, epochs, steps_per_epoch }: Conf): number | undefined => {
   if (total_steps !== null) return total_steps;
@@ -158,7 +157,7 @@ export const oneCycleLr = defineScheduler({
   },
   stateless: true,
   example: { conf: { max_lr: 1e-3, total_steps: 10_000, cycle_momentum: false }, lr: 1e-3, steps: 10_000 },
-  ...warmupUntil((given: z.output<typeof conf>) => {
+  ...warmupUntil((given: ConfOf<typeof conf>) => {
     const total = totalOf(given);
     const rise = total === undefined ? 0 : given.pct_start * total;
     return rise > 1 ? rise - 1 : undefined;

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
@@ -42,7 +41,7 @@ export const polynomialLrConflicts = ({ total_iters, power }: Conf): Conflict[] 
 export const polynomialLr = defineScheduler({
   type: 'torch.PolynomialLR',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     total_iters: number('total_iters').default(5).meta({
       description: 'Length of the decay; after it the learning rate stays 0.',
       unit: counted,

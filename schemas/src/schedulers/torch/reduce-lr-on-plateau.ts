@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { drivenBy, startPlateau } from '../plateau.js';
 import { plateauFields, plateauOptions } from '../plateau-conf.js';
 import { defineScheduler } from '../scheduler.js';
@@ -8,7 +7,7 @@ import { torchPage } from './keys.js';
 export const reduceLrOnPlateau = defineScheduler({
   type: 'torch.ReduceLROnPlateau',
   aliases: [],
-  conf: z.strictObject(plateauFields()),
+  conf: plateauFields,
   summary: 'Reduces the learning rate when a validation metric has stopped improving.',
   formula:
     'lr = max(lr * factor, min_lr) after the validation at which patience + 1 validations in a row (those of the cooldown not counted) were no improvement; better than best * (1 - threshold) for mode min and threshold_mode rel, best * (1 + threshold) for max, best -/+ threshold for abs',

@@ -1,12 +1,11 @@
-import * as z from 'zod';
-import { defineScheduler } from '../scheduler.js';
+import { type ConfOf, defineScheduler } from '../scheduler.js';
 import { sequenceAt, startComposed } from './composed.js';
 import { composedConflicts, firstOf, readInner, rulesOf, startsOf, warmupCount } from './inner.js';
 import { sequentialShape, sequentialSummary } from './inner-conf.js';
 import { interval, lastEpoch, torchPage, warmupUntil } from './keys.js';
 import { startInTurn } from './running.js';
 
-const conf = z.strictObject({ ...sequentialShape(), interval: interval(), last_epoch: lastEpoch() });
+const conf = () => ({ ...sequentialShape(), interval: interval(), last_epoch: lastEpoch() });
 
 /** Several schedules one after the other. */
 export const sequentialLr = defineScheduler({
@@ -31,7 +30,7 @@ export const sequentialLr = defineScheduler({
     lr: 1e-3,
     steps: 10_000,
   },
-  ...warmupUntil(({ schedulers, milestones, interval }: z.output<typeof conf>) => {
+  ...warmupUntil(({ schedulers, milestones, interval }: ConfOf<typeof conf>) => {
     const [first] = readInner(schedulers);
     const count = first && warmupCount(first, interval);
     return count === undefined ? undefined : Math.min(count, milestones[0] ?? count);

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number, whole } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { counted, gammaDescription, interval, lastEpoch, torchPage } from './keys.js';
@@ -26,7 +25,7 @@ export function stepLrRule({ step_size, gamma }: Conf): ClosedRule {
 export const stepLr = defineScheduler({
   type: 'torch.StepLR',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     step_size: whole('step_size', {
       min: 1,
       why: 'Torch divides the step by it: write the distance of two decays.',

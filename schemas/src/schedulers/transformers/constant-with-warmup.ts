@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
 import { lastEpoch, numWarmupSteps } from './fields.js';
@@ -8,7 +7,7 @@ import { rise, warmupEnd } from './shape.js';
 export const constantWithWarmup = defineScheduler({
   type: 'transformers.constant_with_warmup',
   aliases: [],
-  conf: z.strictObject({ num_warmup_steps: numWarmupSteps(), last_epoch: lastEpoch() }),
+  conf: () => ({ num_warmup_steps: numWarmupSteps(), last_epoch: lastEpoch() }),
   summary: 'Linear warm-up from 0, then constant.',
   formula: 'lr = optim_conf.lr * min(1, t / num_warmup_steps); t = real_step - 1',
   reference: {

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { lastEpoch } from './fields.js';
 
@@ -6,7 +5,7 @@ import { lastEpoch } from './fields.js';
 export const constant = defineScheduler({
   type: 'transformers.constant',
   aliases: [],
-  conf: z.strictObject({ last_epoch: lastEpoch() }),
+  conf: () => ({ last_epoch: lastEpoch() }),
   summary: 'The learning rate of the optimizer throughout.',
   formula: 'lr = optim_conf.lr',
   reference: { title: 'transformers/optimization.py, get_constant_schedule' },

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -9,7 +8,7 @@ import { cosineWave, minLrConflicts, minLrRate, trainingEnd } from './shape.js';
 export const cosineWarmupWithMinLr = defineScheduler({
   type: 'transformers.cosine_warmup_with_min_lr',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     num_warmup_steps: number('num_warmup_steps').meta({
       description: 'Length of the warm-up, whose last real step has optim_conf.lr. 0 for none.',
       unit: 'real steps',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
 import { cosineCycles, lastEpoch, minLrFields, numTrainingSteps, numWarmupSteps } from './fields.js';
@@ -8,7 +7,7 @@ import { cosineWave, minLrConflicts, minLrRate, progress, rise, trainingEnd, war
 export const cosineWithMinLr = defineScheduler({
   type: 'transformers.cosine_with_min_lr',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     num_warmup_steps: numWarmupSteps(),
     num_training_steps: numTrainingSteps(),
     num_cycles: cosineCycles(),

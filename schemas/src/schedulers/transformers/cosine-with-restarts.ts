@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { modulo } from '../python-arithmetic.js';
 import { defineScheduler } from '../scheduler.js';
@@ -10,7 +9,7 @@ import { progress, rise, trainingEnd, warmupEnd } from './shape.js';
 export const cosineWithRestarts = defineScheduler({
   type: 'transformers.cosine_with_restarts',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     num_warmup_steps: numWarmupSteps(),
     num_training_steps: numTrainingSteps(),
     num_cycles: number('num_cycles').default(1).meta({

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
 import { cosineCycles, lastEpoch, numTrainingSteps, numWarmupSteps } from './fields.js';
@@ -8,7 +7,7 @@ import { cosineWave, progress, rise, trainingEnd, warmupEnd } from './shape.js';
 export const cosine = defineScheduler({
   type: 'transformers.cosine',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     num_warmup_steps: numWarmupSteps(),
     num_training_steps: numTrainingSteps(),
     num_cycles: cosineCycles(),

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { choice, flag, number, numberOrOne, onlyNumber } from '../kinds.js';
 import { drivenBy } from '../plateau.js';
@@ -12,7 +11,7 @@ const { monitor, mode } = plateauFields();
 export const greedy = defineScheduler({
   type: 'transformers.greedy',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     monitor,
     mode,
     factor: number('factor', {

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -9,7 +8,7 @@ import { rise, warmupEnd } from './shape.js';
 export const inverseSqrt = defineScheduler({
   type: 'transformers.inverse_sqrt',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     num_warmup_steps: numWarmupSteps(),
     timescale: number('timescale', {
       above: 0,

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
 import { lastEpoch, numTrainingSteps, numWarmupSteps } from './fields.js';
@@ -8,7 +7,7 @@ import { rise, trainingEnd, warmupEnd } from './shape.js';
 export const linear = defineScheduler({
   type: 'transformers.linear',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     num_warmup_steps: numWarmupSteps(),
     num_training_steps: numTrainingSteps(),
     last_epoch: lastEpoch(),

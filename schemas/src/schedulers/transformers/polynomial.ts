@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Conflict } from '../../optimizers/optimizer.js';
 import { number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
@@ -10,7 +9,7 @@ import { rise, trainingEnd, warmupEnd } from './shape.js';
 export const polynomial = defineScheduler({
   type: 'transformers.polynomial',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     num_warmup_steps: numWarmupSteps(),
     num_training_steps: numTrainingSteps(),
     lr_end: number('lr_end').default(1e-7).meta({

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { drivenBy, startPlateau } from '../plateau.js';
 import { plateauFields, plateauOptions } from '../plateau-conf.js';
 import { defineScheduler } from '../scheduler.js';
@@ -7,7 +6,7 @@ import { defineScheduler } from '../scheduler.js';
 export const reduceLrOnPlateau = defineScheduler({
   type: 'transformers.reduce_lr_on_plateau',
   aliases: [],
-  conf: z.strictObject(plateauFields()),
+  conf: plateauFields,
   summary: 'The learning rate is multiplied by factor whenever the validation metric stops improving.',
   formula:
     'lr = max(lr * factor, min_lr) after more than patience validations without improvement; starts at optim_conf.lr',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { choice, number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -33,7 +32,7 @@ const stableSteps = (conf: Lengths): number =>
 export const warmupStableDecay = defineScheduler({
   type: 'transformers.warmup_stable_decay',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     num_warmup_steps: number('num_warmup_steps').meta({
       description: 'Length of the warm-up from min_lr_ratio * optim_conf.lr to optim_conf.lr. 0 for none.',
       unit: 'real steps',

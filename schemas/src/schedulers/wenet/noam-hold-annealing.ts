@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { noamHoldConflicts, noamHoldKeys, noamHoldLr, squeezeformer } from '../nemo/noam-hold-annealing.js';
 import { endOf, stagesOf } from '../nemo/stages.js';
 import { defineScheduler } from '../scheduler.js';
@@ -8,7 +7,7 @@ import { counted } from './step-count.js';
 export const noamHoldAnnealing = defineScheduler({
   type: 'wenet.NoamHoldAnnealing',
   aliases: [],
-  conf: z.strictObject(noamHoldKeys()),
+  conf: noamHoldKeys,
   summary:
     'Linear warm-up to optim_conf.lr, a hold there, then decay with a power of the real step: Squeezeformer in WeNet.',
   formula:

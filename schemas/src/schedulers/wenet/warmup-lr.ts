@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { numberOrOne, onlyNumber } from '../kinds.js';
 import { lastEpoch } from '../nemo/keys.js';
 import { defineScheduler } from '../scheduler.js';
@@ -8,7 +7,7 @@ import { counted } from './step-count.js';
 export const warmupLr = defineScheduler({
   type: 'wenet.WarmupLR',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     warmup_steps: numberOrOne('warmup_steps', {
       min: 0,
       why: 'It counts updates and is raised to a power: write 0 or more.',

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { flag, number } from '../kinds.js';
 import { defineScheduler } from '../scheduler.js';
 import { stepsDone } from '../step-count.js';
@@ -10,7 +9,7 @@ const logarithm = (name: string) =>
 export const exponentialDecrease = defineScheduler({
   type: 'wespeaker.ExponentialDecrease',
   aliases: [],
-  conf: z.strictObject({
+  conf: () => ({
     num_epochs: number('num_epochs', {
       above: 0,
       why: 'WeSpeaker stops with a ZeroDivisionError: write the epochs of the whole training.',
