@@ -10,6 +10,7 @@ export default defineConfig({
       { find: /^@optim-sches\/schemas$/, replacement: at('./schemas/src/index.ts') },
       { find: /^optim-sches$/, replacement: at('./runtime/src/index.ts') },
       { find: /^#tf$/, replacement: at('./runtime/dist/tf.js') },
+      { find: /^#tf-webgpu$/, replacement: at('./runtime/dist/tf-webgpu.js') },
     ],
   },
   test: {

@@ -1,5 +1,5 @@
-// Builds what tsc cannot: schemas/dist/bundle.js (schemas in one file), dist/tf.js (TensorFlow.js in one file), the wasm binaries beside it, and our own wasm
-// kernels. Each output is made again only when something it is made from is newer.
+// Builds what tsc cannot: schemas/dist/bundle.js (schemas in one file), dist/tf.js (TensorFlow.js in one file), dist/tf-webgpu.js
+// (its backend for WebGPU, which uses dist/tf.js), the wasm binaries beside them, and our own wasm kernels. Each output is made again only when something it is made from is newer.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ const require = createRequire(join(runtime, 'package.json'));
 const wasmOut = join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out');
 const kernels = join(runtime, 'kernels');
 
-/** tsc writes its own dist/tf.js, unbundled; this first line tells the two apart. */
+/** tsc writes its own dist/tf.js and dist/tf-webgpu.js, unbundled; this first line tells them apart. */
 const mark = '// TensorFlow.js, bundled by scripts/bundle.mjs';
 
 const self = fileURLToPath(import.meta.url);
@@ -27,7 +27,33 @@ const ownFetch = {
   },
 };
 
+/** dist/tf-webgpu.js takes TensorFlow.js from the file beside it: two copies would not know each other's tensors. */
+const oneTensorFlow = {
+  name: 'one-tensorflow',
+  setup(build) {
+    build.onResolve({ filter: /^@tensorflow\/tfjs-core$/ }, () => ({ path: './tf.js', external: true }));
+    build.onResolve({ filter: /^@tensorflow\/tfjs-core\/./ }, ({ path, importer }) => ({
+      errors: [
+        { text: `${importer} takes ${path} from inside TensorFlow.js, which dist/tf.js does not export.` },
+      ],
+    }));
+  },
+};
+
+const forNode = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  // Whitespace stays: Node prints the whole source line of an uncaught error, and minified that is the whole file.
+  minifySyntax: true,
+  legalComments: 'eof',
+  logLevel: 'warning',
+};
+
 const schemas = join(root, 'schemas/dist');
+const gpuGlobals = join(runtime, 'src/webgpu/globals.ts');
 
 const outputs = [
   {
@@ -42,8 +68,14 @@ const outputs = [
   {
     file: join(dist, 'tf.js'),
     inputs: [self, lock, join(runtime, 'src/tf.ts')],
-    isOurs: (file) => readFileSync(file, 'utf8').startsWith(mark),
+    isOurs: isBundled,
     make: bundleTensorFlow,
+  },
+  {
+    file: join(dist, 'tf-webgpu.js'),
+    inputs: [self, lock, join(runtime, 'src/tf-webgpu.ts'), gpuGlobals],
+    isOurs: isBundled,
+    make: bundleWebGpu,
   },
   ...['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].map((name) => ({
     file: join(dist, 'wasm', name),
@@ -89,20 +121,29 @@ async function bundleSchemas(outfile) {
   });
 }
 
+function isBundled(file) {
+  return readFileSync(file, 'utf8').startsWith(mark);
+}
+
+async function bundleWebGpu(outfile) {
+  const { build } = await import('esbuild');
+  await build({
+    ...forNode,
+    entryPoints: [join(runtime, 'src/tf-webgpu.ts')],
+    outfile,
+    banner: { js: mark },
+    inject: [gpuGlobals],
+    define: { 'globalThis.navigator': 'webGpuNavigator' },
+    plugins: [oneTensorFlow],
+  });
+}
+
 async function bundleTensorFlow(outfile) {
   const { build } = await import('esbuild');
   await build({
+    ...forNode,
     entryPoints: [join(runtime, 'src/tf.ts')],
     outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    // Whitespace stays: Node prints the whole source line of an uncaught error, and minified that is the whole file.
-    minifySyntax: true,
-    legalComments: 'eof',
-    logLevel: 'warning',
     banner: {
       js: [
         mark,

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { startBackend } from '../../runtime/src/backends/index.js';
 import { commonJsLoader } from '../../runtime/src/native/commonjs.js';
-import { recordFile } from '../../runtime/src/native/install/file-records.js';
 import { install, remove } from '../../runtime/src/native/install/index.js';
-import { download, stage } from '../../runtime/src/native/install/stages.js';
 import { findSetUp, nativeRoot, type SetUp } from '../../runtime/src/native/set-up.js';
 import { tfjsNodeVersion } from '../../runtime/src/native/versions.js';
+import { recordFile } from '../../runtime/src/set-up/file-records.js';
+import { download, stage } from '../../runtime/src/set-up/stages.js';
 import { folderWith } from './cli-harness.js';
 import { temporaryFolder } from './make-run.js';
 

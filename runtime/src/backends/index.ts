@@ -5,6 +5,7 @@ import { findTensorFlow, startTensorFlow } from './tensorflow.js';
 import { registerFusedOps } from './wasm/fused-ops.js';
 import { installOverrides } from './wasm/overrides.js';
 import { wasmUpdates } from './wasm/updates.js';
+import { foundWebGpu, seeWebGpu, startWebGpuBackend } from './webgpu.js';
 
 export * from './fused.js';
 
@@ -21,6 +22,7 @@ type Start = () => Promise<string>;
 /** Best first. */
 const backends: Readonly<Record<string, Start>> = {
   tensorflow: startNative,
+  webgpu: startWebGpu,
   wasm: startWasm,
   cpu: startCpu,
 };
@@ -41,22 +43,43 @@ export async function startBackend(name?: string): Promise<Backend> {
   return { name, reason: `${name}: ${await start()} (as asked)` };
 }
 
-/** `tensorflow` where it is set up and starts, else `wasm`: a set-up that has come to harm stops no training. */
+/**
+ * `tensorflow` where it is set up and starts, else `webgpu` where that is set up and there is a GPU, else `wasm`: a set-up that has come
+ * to harm stops no training.
+ */
 async function startBest(): Promise<Backend> {
-  let note = '';
+  const notes: string[] = [];
+  const passOver = (name: string, why: unknown) =>
+    notes.push(`; not ${name}, which is set up: ${why instanceof Error ? why.message : why}`);
   if (findTensorFlow() !== undefined) {
     try {
       return { name: 'tensorflow', reason: `tensorflow: ${await startNative()}` };
     } catch (error) {
-      note = `; not tensorflow, which is set up: ${error instanceof Error ? error.message : error}`;
+      passOver('tensorflow', error);
     }
   }
-  return { name: 'wasm', reason: `wasm: ${await startWasm()}${note}` };
+  if (foundWebGpu() !== undefined) {
+    try {
+      const { isSoftware, text } = await seeWebGpu();
+      if (!isSoftware) return { name: 'webgpu', reason: `webgpu: ${await startWebGpu()}${notes.join('')}` };
+      passOver('webgpu', `slower than wasm on ${text}`);
+    } catch (error) {
+      passOver('webgpu', error);
+    }
+  }
+  return { name: 'wasm', reason: `wasm: ${await startWasm()}${notes.join('')}` };
 }
 
 async function startNative(): Promise<string> {
   const reason = startTensorFlow();
   await use('tensorflow');
+  setFusedUpdates({});
+  return reason;
+}
+
+async function startWebGpu(): Promise<string> {
+  const reason = await startWebGpuBackend();
+  await use('webgpu');
   setFusedUpdates({});
   return reason;
 }

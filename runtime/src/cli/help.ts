@@ -179,8 +179,9 @@ Exit codes:
   2  the arguments are wrong`;
 
 export const setup =
-  'Sets the backend tensorflow up in the cache folder of the user: fetches TensorFlow from PyPI (about 200 MB) and its binding ' +
-  'for Node.js from npm, and compiles the binding. What was cut short goes on where it stopped. Needs Linux on x64, and Python with pip.';
+  'Sets a backend up in the cache folder of the user. native is the backend tensorflow: fetches TensorFlow from PyPI (about 200 MB) and ' +
+  'its binding for Node.js from npm, and compiles the binding; needs Linux on x64, and Python with pip. webgpu is the backend webgpu, ' +
+  'for a GPU of any vendor: fetches Dawn from npm (about 51 MB). What was cut short goes on where it stopped.';
 export const setupWhat = 'what to set up';
 export const setupGpu = 'for a CUDA GPU (about 3.5 GB); where none is seen, for the CPU';
 export const setupTensorFlow =
@@ -192,6 +193,7 @@ Examples:
   optim-sches setup native --gpu
   optim-sches setup native --tensorflow 2.15.1
   optim-sches setup native --remove
+  optim-sches setup webgpu
 
 Exit codes:
   0  set up, or there already

@@ -230,16 +230,16 @@ function addDoctor(program: Command, io: Io, finish: Finish) {
 function addSetup(program: Command, io: Io, finish: Finish) {
   program
     .command('setup')
-    .summary('set native TensorFlow up, or remove it')
+    .summary('set native TensorFlow or WebGPU up, or remove it')
     .description(help.setup)
-    .addArgument(new Argument('<what>', help.setupWhat).choices(['native']))
+    .addArgument(new Argument('<what>', help.setupWhat).choices(['native', 'webgpu']))
     .option('--gpu', help.setupGpu)
     .option('--tensorflow <version>', help.setupTensorFlow)
     .option('--remove', help.setupRemove)
     .addHelpText('after', help.setupNotes)
-    .action(async (_what, options) => {
+    .action(async (what, options) => {
       const { setup } = await import('./setup.js');
-      finish(await setup(options, io));
+      finish(await setup(what, options, io));
     });
 }
 

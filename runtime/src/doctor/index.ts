@@ -4,18 +4,22 @@ import { seeGpu } from '../native/gpu.js';
 import { findSetUp } from '../native/set-up.js';
 import { smoke } from '../native/smoke.js';
 import { setUpCommand } from '../native/versions.js';
+import { findWebGpu } from '../webgpu/set-up.js';
+import { smoke as smokeWebGpu } from '../webgpu/smoke.js';
+import { setUpCommand as webGpuCommand } from '../webgpu/versions.js';
 import { describeMachine } from './machine.js';
 import type { BackendReport, DoctorReport } from './report.js';
 
 export type { BackendReport, DoctorReport } from './report.js';
 
 /**
- * Finds out what this machine can train with. Each backend is started and computes something, native TensorFlow in a
- * process of its own; nothing is downloaded or changed.
+ * Finds out what this machine can train with. Each backend is started and computes something, native TensorFlow and WebGPU
+ * in processes of their own; nothing is downloaded or changed.
  */
 export async function examine(env: NodeJS.ProcessEnv, version: string): Promise<DoctorReport> {
   const native = examineNative(env);
-  const backends = [native.report, noWebGpu, await examineBackend('wasm'), await examineBackend('cpu')];
+  const webgpu = examineWebGpu(env);
+  const backends = [native.report, webgpu, await examineBackend('wasm'), await examineBackend('cpu')];
   return {
     versions: {
       'optim-sches': version,
@@ -26,15 +30,9 @@ export async function examine(env: NodeJS.ProcessEnv, version: string): Promise<
     machine: await describeMachine(),
     gpu: seeGpu(),
     backends,
-    chosen: backends.find(({ available }) => available)?.name,
+    chosen: backends.find(({ available, onlyWhenAsked }) => available && onlyWhenAsked !== true)?.name,
   };
 }
-
-const noWebGpu: BackendReport = {
-  name: 'webgpu',
-  available: false,
-  text: 'this version has no WebGPU backend yet',
-};
 
 function examineNative(env: NodeJS.ProcessEnv): { report: BackendReport; tensorflow?: string } {
   const name = 'tensorflow';
@@ -56,6 +54,22 @@ function examineNative(env: NodeJS.ProcessEnv): { report: BackendReport; tensorf
       },
       tensorflow: found.setUp.tensorflow,
     };
+  }
+}
+
+function examineWebGpu(env: NodeJS.ProcessEnv): BackendReport {
+  const name = 'webgpu';
+  const found = findWebGpu(env);
+  if (found === undefined) return { name, available: false, text: 'not set up', help: webGpuCommand };
+  if (found.setUp === undefined) return { name, available: false, text: found.problem };
+  try {
+    const { adapter, isSoftware, problem } = smokeWebGpu(found.folder);
+    if (adapter === undefined) return { name, available: false, text: problem ?? '' };
+    const text = `${adapter}, Dawn ${found.setUp.dawn} in ${found.folder}`;
+    return { name, available: true, text, ...(isSoftware === true ? { onlyWhenAsked: true } : {}) };
+  } catch (error) {
+    const help = `${webGpuCommand} --remove, then ${webGpuCommand}`;
+    return { name, available: false, text: messageOf(error), help };
   }
 }
 

@@ -6,6 +6,8 @@ export interface BackendReport {
   readonly available: boolean;
   /** What it is when it is available, else why it is not. */
   readonly text: string;
+  /** True for one that a training takes only when it is asked for. */
+  readonly onlyWhenAsked?: boolean;
   /** What to do where it is not available and something can be done. */
   readonly help?: string;
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { probe, runCommand } from '../../set-up/command.js';
+import { stage, type Work } from '../../set-up/stages.js';
 import { parts } from '../binding.js';
-import { probe, runCommand } from './command.js';
-import { stage, type Work } from './stages.js';
 import { libraryNames } from './tensorflow.js';
 
 /** How to call a C++ compiler. */

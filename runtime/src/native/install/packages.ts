@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { runCommand } from '../../set-up/command.js';
+import { download, stage, type Work } from '../../set-up/stages.js';
 import { parts } from '../binding.js';
 import { nodeHeadersVersion, tfjsNodeVersion } from '../versions.js';
-import { runCommand } from './command.js';
-import { download, stage, type Work } from './stages.js';
 
 /**
  * Downloads the packages of npm and unpacks them: the JavaScript that runs, the C++ source and Node's headers. No script of

@@ -1,5 +1,5 @@
-import { probe } from './command.js';
-import { SetUpError } from './set-up-error.js';
+import { probe } from '../../set-up/command.js';
+import { SetUpError } from '../../set-up/set-up-error.js';
 
 /** Python with pip: `PYTHON` where it is set, else python3 or python. Throws when there is none. */
 export function findPython(env: NodeJS.ProcessEnv): string {

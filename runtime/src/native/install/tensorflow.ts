@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FileRecord } from '../../set-up/cache.js';
+import { runCommand } from '../../set-up/command.js';
+import { SetUpError } from '../../set-up/set-up-error.js';
+import { download, stage, type Work } from '../../set-up/stages.js';
 import { parts } from '../binding.js';
-import type { FileRecord } from '../set-up.js';
 import type { Variant } from '../versions.js';
-import { runCommand } from './command.js';
 import { installedTensorFlow, unpackWheelScript } from './python.js';
-import { SetUpError } from './set-up-error.js';
-import { download, stage, type Work } from './stages.js';
 
 /** The libraries of TensorFlow that the binding needs. */
 export const libraryNames = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'] as const;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { replaceFile } from '../../checkpoint/files.js';
-import type { FileRecord } from '../set-up.js';
+import { replaceFile } from '../checkpoint/files.js';
+import type { FileRecord } from './cache.js';
 import type { Say } from './command.js';
 import { firstChanged, recordFolder } from './file-records.js';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { FileRecord } from '../set-up.js';
+import type { FileRecord } from './cache.js';
 
 /** Size and SHA-256 of a file, named relative to `root`. */
 export async function recordFile(root: string, path: string): Promise<FileRecord> {
