@@ -2,22 +2,25 @@ import { setFusedUpdates } from '../../runtime/src/backends/fused.js';
 import { startBackend } from '../../runtime/src/backends/index.js';
 
 const embedded = ['cpu', 'wasm', 'wasm, plain'] as const;
+const setUp = ['tensorflow', 'webgpu'] as const;
 
-/** A backend that a test runs on; `wasm, plain` is without its fused updates. */
-export type TestBackend = (typeof embedded)[number] | 'tensorflow';
+/** A backend that a test runs on; `plain` is without its fused updates. */
+export type TestBackend = (typeof embedded)[number] | (typeof setUp)[number] | 'webgpu, plain';
 
-/** Whether the tests run on native TensorFlow: `npm run test:native` does that. */
-export const isNative = process.env.OPTIM_SCHES_TEST_BACKEND === 'tensorflow';
+/** The one backend that the tests run on: `npm run test:native` and `npm run test:webgpu` name one; undefined: all embedded ones. */
+export const only = setUp.find((name) => name === process.env.OPTIM_SCHES_TEST_BACKEND);
 
 /** The backends that tests of the arithmetic run on. */
-export const backends: readonly TestBackend[] = isNative ? ['tensorflow'] : embedded;
+export const backends: readonly TestBackend[] =
+  only === undefined ? embedded : only === 'webgpu' ? ['webgpu', 'webgpu, plain'] : [only];
 
-/** The backend that a training takes when none is named. */
-export const bestBackend = isNative ? 'tensorflow' : 'wasm';
+/** The backend that is started when a test names none. */
+export const bestBackend = only ?? 'wasm';
 
-/** Makes a backend the current one; in a run on native TensorFlow that is the one, whatever a test names. */
+/** Makes a backend the current one; in a run on one backend that is the one, whatever a test names. */
 export async function useBackend(name: TestBackend): Promise<void> {
-  const backend = isNative ? 'tensorflow' : name;
-  await startBackend(backend.split(',')[0]);
-  if (backend === 'wasm, plain') setFusedUpdates({});
+  const backend = only === undefined || name.startsWith(only) ? name : only;
+  const [first = '', plain] = backend.split(', ');
+  await startBackend(first);
+  if (plain !== undefined) setFusedUpdates({});
 }

@@ -6,7 +6,7 @@ import { updateKernels } from '../../runtime/src/backends/fused.js';
 import { backendNames, fusedUpdates, startBackend } from '../../runtime/src/backends/index.js';
 import { createUpdateRule } from '../../runtime/src/optimizers/index.js';
 import { findOptimizer } from '../../schemas/src/optimizers/index.js';
-import { bestBackend, isNative } from './backend.js';
+import { bestBackend, only } from './backend.js';
 import { values } from './tensors.js';
 
 // TensorFlow.js advertises its other packages on the console; whatever is printed is kept here.

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+import base from './vitest.config.js';
+
+// The tests of the runtime on WebGPU, as `optim-sches setup webgpu` has set it up for this user: on a GPU, or on the software that
+// `scripts/software-vulkan.sh` names.
+export default defineConfig({
+  resolve: base.resolve,
+  test: {
+    include: ['test/runtime/**/*.test.ts'],
+    testTimeout: 300_000,
+    env: { OPTIM_SCHES_TEST_BACKEND: 'webgpu' },
+  },
+});
