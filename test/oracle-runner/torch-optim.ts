@@ -91,8 +91,12 @@ function evaluation(
   };
 }
 
-/** One optimizer over the recorded steps, in float32 as the runtime computes. */
-export async function runOptimCase(one: OptimCase, allShapes: number[][]): Promise<CaseResult> {
+/** One optimizer over the recorded steps, or those up to `lastStep`, in float32 as the runtime computes. */
+export async function runOptimCase(
+  one: OptimCase,
+  allShapes: number[][],
+  lastStep = Number.POSITIVE_INFINITY,
+): Promise<CaseResult> {
   const reason = whyNotExecutable(one.optim_type);
   if (reason) return skipped(one.name, reason);
   const options = findOptimizer(one.optim_type)?.options.parse(one.optim_conf);
@@ -104,7 +108,11 @@ export async function runOptimCase(one: OptimCase, allShapes: number[][]): Promi
   const names = shapes.map((_, index) => `parameter.${index}`);
   const variables = start.map((tensor, index) => [names[index] ?? '', tf.variable(tensor)] as const);
   const rule = createUpdateRule(one.optim_type, new Map(variables), options);
-  const last = Math.max(...Object.keys(one.params).map(Number));
+  const last = Math.max(
+    ...Object.keys(one.params)
+      .map(Number)
+      .filter((step) => step <= lastStep),
+  );
   const parts: CaseResult[] = [];
   for (let step = 1; step <= last; step++) {
     const gradients = gradientsOf(one, shapes, step);

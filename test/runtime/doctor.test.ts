@@ -20,7 +20,7 @@ describe('doctor', () => {
     expect(report.machine.wasmSimd).toBe(true);
     expect(report.backends).toMatchObject([
       { name: 'tensorflow', available: false, text: 'not set up', help: 'optim-sches setup native' },
-      { name: 'webgpu', available: false },
+      { name: 'webgpu', available: false, text: 'not set up', help: 'optim-sches setup webgpu' },
       { name: 'wasm', available: true },
       { name: 'cpu', available: true },
     ]);
@@ -33,7 +33,9 @@ describe('doctor', () => {
     expect(stdout).toMatch(
       /^tensorflow {2}not available: not set up\n {12}to get it: optim-sches setup native$/m,
     );
-    expect(stdout).toMatch(/^webgpu {6}not available: this version has no WebGPU$/m);
+    expect(stdout).toMatch(
+      /^webgpu {6}not available: not set up\n {12}to get it: optim-sches setup webgpu$/m,
+    );
     expect(stdout).toMatch(/^wasm {8}available: SIMD, one thread/m);
     expect(stdout).toContain('"optim-sches train" takes this one');
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
@@ -66,7 +68,8 @@ describe('doctor', () => {
 describe('setup', () => {
   test.each([
     [['setup'], 2, "missing required argument 'what'"],
-    [['setup', 'webgpu'], 2, 'Allowed choices are native'],
+    [['setup', 'webgl'], 2, 'Allowed choices are native, webgpu'],
+    [['setup', 'webgpu', '--gpu'], 2, '--gpu and --tensorflow are options of "setup native"'],
     [['setup', 'native', '--tensorflow', 'latest'], 1, '--tensorflow latest is no version such as 2.15.1'],
   ])('%j is refused', async (args, code, message) => {
     const result = await cli(args, { env: env() });
@@ -75,8 +78,8 @@ describe('setup', () => {
     expect(result.stderr).not.toContain('fault of optim-sches');
   });
 
-  test('has nothing to remove', async () => {
-    expect(await cli(['setup', 'native', '--remove'], { env: env() })).toMatchObject({
+  test.each(['native', 'webgpu'])('has nothing to remove of %s', async (what) => {
+    expect(await cli(['setup', what, '--remove'], { env: env() })).toMatchObject({
       code: 0,
       stdout: 'There is nothing to remove.\n',
     });

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import pc from 'picocolors';
 import type { Io, Output } from '../../runtime/src/cli/io.js';
 import { run } from '../../runtime/src/cli/program.js';
+import { onTestBackend } from './backend.js';
 
 /** Runs a command line in this process; the paths in it start in `cwd`. */
 export async function runCli(args: readonly string[], cwd: string, input = '') {
@@ -21,5 +22,5 @@ export async function runCli(args: readonly string[], cwd: string, input = '') {
     cwd,
     env: {},
   };
-  return { code: await run(args, io), ...texts };
+  return { code: await run(onTestBackend(args), io), ...texts };
 }

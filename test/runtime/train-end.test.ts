@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { writeCheckpoint } from '../../runtime/src/checkpoint/store.js';
 import { diskMessage } from '../../runtime/src/cli/disk-message.js';
 import { readerError } from '../../runtime/src/cli/reader-error.js';
+import { onTestBackend } from './backend.js';
 import { at, model, read, train, useVowels, write } from './vowels.js';
 
 useVowels();
@@ -71,7 +72,7 @@ function exitOf(child: ChildProcess): Promise<{ code: number | null; signal: str
 
 describe('a training that another program has started', () => {
   const start = (...args: string[]) =>
-    fork(main, ['train', ...args], { cwd: at(), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    fork(main, onTestBackend(['train', ...args]), { cwd: at(), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
 
   it('stops by a message, saved', async () => {
     const child = start('vowels.yaml', '--run', 'run');
@@ -105,7 +106,11 @@ describe('a training that another program has started', () => {
     'saves itself when the terminal is closed, and goes on',
     async () => {
       await train('vowels.yaml', '--run', 'whole');
-      const child = spawn(process.execPath, [main, 'train', 'vowels.yaml', '--run', 'run'], { cwd: at() });
+      const child = spawn(
+        process.execPath,
+        [main, ...onTestBackend(['train', 'vowels.yaml', '--run', 'run'])],
+        { cwd: at() },
+      );
       const exit = exitOf(child);
       await trained('run', 20);
       child.kill('SIGHUP');
@@ -119,7 +124,11 @@ describe('a training that another program has started', () => {
 
 describe('a training whose output nobody reads any more', () => {
   it('saves itself and ends', async () => {
-    const child = spawn(process.execPath, [main, 'train', 'vowels.yaml', '--run', 'run'], { cwd: at() });
+    const child = spawn(
+      process.execPath,
+      [main, ...onTestBackend(['train', 'vowels.yaml', '--run', 'run'])],
+      { cwd: at() },
+    );
     const exit = new Promise((resolve) => child.on('exit', resolve));
     await trained('run', 20);
     child.stdout.destroy();

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { onTestBackend } from './backend.js';
 import { at, lossesOf, model, read, useVowels } from './vowels.js';
 
 useVowels();
@@ -10,7 +11,7 @@ const main = fileURLToPath(new URL('../../runtime/dist/cli/main.js', import.meta
 
 /** Starts a training as a process of its own; `onLines` is asked at each change how to go on with so many metrics lines. */
 function start(args: readonly string[], run: string, onLines: (lines: number) => NodeJS.Signals | undefined) {
-  const child = spawn(process.execPath, [main, 'train', ...args], {
+  const child = spawn(process.execPath, [main, ...onTestBackend(['train', ...args])], {
     cwd: at(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

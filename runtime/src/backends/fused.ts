@@ -24,6 +24,27 @@ export type FusedUpdate = (
   numbers: readonly number[],
 ) => (parameter: Variable, gradient: Tensor, states: readonly (Tensor | undefined)[]) => void;
 
+/** One parameter's part of an update of all parameters of an optimizer. */
+export interface ParameterStep {
+  /** Its place in the list of parameters. */
+  readonly index: number;
+  /** Changed in place. */
+  readonly parameter: Variable;
+  readonly gradient: Tensor;
+  /** Changed in place; one that the options do not use is undefined. */
+  readonly states: readonly (Tensor | undefined)[];
+  /** The same list for all parameters with the same numbers. */
+  readonly numbers: readonly number[];
+}
+
+/** What updates all parameters of an optimizer at once. */
+export interface WholeUpdate {
+  /** One update of those that have a gradient. */
+  step(updates: readonly ParameterStep[]): void;
+  /** Frees what it has made; parameters and states keep their values. */
+  dispose(): void;
+}
+
 /** One parameter's part of an update of Adafactor: `src/optimizers/adafactor.ts` says what the numbers are. */
 export interface AdafactorUpdate {
   /** Changed in place. */
@@ -68,6 +89,8 @@ export interface MuonUpdate {
 export type FusedUpdates = {
   readonly [kernel in UpdateKernel]?: FusedUpdate;
 } & {
+  /** For backends where a call is dear: an update rule for all of an optimizer's parameters; undefined where it has no kernel. */
+  whole?(kernel: UpdateKernel, parameters: readonly Variable[]): WholeUpdate | undefined;
   adafactor?(updates: readonly AdafactorUpdate[]): void;
   muon?(updates: readonly MuonUpdate[]): void;
   /** The scalar product, added up in double precision. */
@@ -76,6 +99,8 @@ export type FusedUpdates = {
   addScaled?(y: Tensor, x: Tensor, factor: number): void;
   /** Sum of the squares of all elements, added up in double precision; infinite or NaN when an element is. */
   sumOfSquares?(tensor: Tensor): number;
+  /** For backends where reading is dear: the 2-norm of all tensors as one vector; infinite or NaN when an element is. */
+  norm?(tensors: readonly Tensor[]): Promise<number>;
 };
 
 let current: FusedUpdates = {};

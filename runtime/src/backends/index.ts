@@ -78,9 +78,9 @@ async function startNative(): Promise<string> {
 }
 
 async function startWebGpu(): Promise<string> {
-  const reason = await startWebGpuBackend();
+  const { reason, updates } = await startWebGpuBackend();
   await use('webgpu');
-  setFusedUpdates({});
+  setFusedUpdates(updates);
   return reason;
 }
 

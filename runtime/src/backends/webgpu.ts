@@ -3,6 +3,7 @@ import type { Found } from '../set-up/cache.js';
 import { NoGpuError, openGpu } from '../webgpu/open.js';
 import { dawnFile, findWebGpu, type WebGpuSetUp } from '../webgpu/set-up.js';
 import { setUpCommand } from '../webgpu/versions.js';
+import type { FusedUpdates } from './fused.js';
 import { registerWebGpu } from './webgpu/start.js';
 
 /** The set-up that the backend would use, whole or not; undefined when there is none. */
@@ -11,13 +12,16 @@ export function foundWebGpu(): Found<WebGpuSetUp> | undefined {
 }
 
 /**
- * Registers the backend `webgpu`, and says which GPU it computes on. Throws, with what to do, when it is not set up, Dawn does not load
+ * Registers the backend `webgpu`, and says which GPU it computes on, and what it computes in one pass. Throws, with what to do, when it is not set up, Dawn does not load
  * or sees no GPU.
  */
-export async function startWebGpuBackend(): Promise<string> {
+export async function startWebGpuBackend(): Promise<{
+  readonly reason: string;
+  readonly updates: FusedUpdates;
+}> {
   const file = dawnOf(foundWebGpu());
-  const { text } = await explained(() => registerWebGpu(file));
-  return text;
+  const { sight, updates } = await explained(() => registerWebGpu(file));
+  return { reason: sight.text, updates };
 }
 
 /** Whether the GPU is one, and no software that stands in for it: which of the two, in one line. Throws as `startWebGpuBackend` does. */

@@ -40,7 +40,8 @@ export class AccumulatedGradients {
 export async function gradientNorm(gradients: Iterable<Tensor>, p: number): Promise<number> {
   const tensors = [...gradients];
   if (tensors.length === 0) return 0;
-  const { sumOfSquares } = fusedUpdates();
+  const { norm: normOfAll, sumOfSquares } = fusedUpdates();
+  if (p === 2 && normOfAll !== undefined) return normOfAll(tensors);
   if (p === 2 && sumOfSquares !== undefined)
     return Math.sqrt(tensors.reduce((sum, tensor) => sum + sumOfSquares(tensor), 0));
   const norm = tf.tidy(() => vectorNorm(tf.stack(tensors.map((tensor) => vectorNorm(tensor, p))), p));

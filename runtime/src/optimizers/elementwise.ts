@@ -1,6 +1,13 @@
 import type { Tensor, Variable } from '#tf';
 import * as tf from '#tf';
-import { type FusedUpdate, fusedUpdates, type UpdateKernel } from '../backends/fused.js';
+import {
+  type FusedUpdate,
+  type FusedUpdates,
+  fusedUpdates,
+  type ParameterStep,
+  type UpdateKernel,
+  type WholeUpdate,
+} from '../backends/fused.js';
 import { ownFilled, type ParameterState, ParameterStates, replace } from './parameter-state.js';
 import type { Parameters, UpdateRule } from './update-rule.js';
 
@@ -119,23 +126,49 @@ export function elementwise<State extends string, Numbers extends NumbersOfUpdat
       for (const [name, tensor] of Object.entries(next)) replace(state, name as State, tensor as Tensor);
     });
 
+  /** What updates all parameters at once on the backend that it was made for. */
+  let whole: { readonly of: FusedUpdates; readonly update: WholeUpdate | undefined } | undefined;
+  const wholeUpdate = (): WholeUpdate | undefined => {
+    const updates = fusedUpdates();
+    if (whole?.of !== updates) {
+      whole?.update?.dispose();
+      whole = { of: updates, update: updates.whole?.(rule.kernel, [...parameters.values()]) };
+    }
+    return whole.update;
+  };
+
   return {
     step(gradients, lr, momentum) {
+      const all = wholeUpdate();
+      const steps: ParameterStep[] = [];
       const begin = fusedUpdates()[rule.kernel];
-      let shared: { readonly step: number; readonly numbers: Numbers } | undefined;
+      let shared: { readonly step: number; readonly numbers: Numbers; readonly list: number[] } | undefined;
       let update: ReturnType<FusedUpdate> | undefined;
+      let index = -1;
       for (const [name, parameter] of parameters) {
+        index += 1;
         const gradient = gradients.get(name);
         if (gradient === undefined) continue;
         const state = states.of(name);
         state.step += 1;
         if (shared === undefined || shared.step !== state.step || rule.numbersOf !== undefined) {
           const numbers = numbersFor(state, lr, momentum);
-          if (shared === undefined || !same(numbers, shared.numbers))
-            update = begin?.(Object.values(numbers));
-          shared = { step: state.step, numbers };
+          const isSame = shared !== undefined && same(numbers, shared.numbers);
+          const list = isSame && shared !== undefined ? shared.list : Object.values(numbers);
+          if (!isSame) update = begin?.(list);
+          shared = { step: state.step, numbers, list };
         }
         makeTensors(parameter, state, shared.numbers, lr);
+        if (all !== undefined) {
+          steps.push({
+            index,
+            parameter,
+            gradient,
+            states: names.map((each) => state.tensors[each]),
+            numbers: shared.list,
+          });
+          continue;
+        }
         if (update === undefined) {
           plainUpdate(parameter, gradient, state, shared.numbers);
           continue;
@@ -143,10 +176,15 @@ export function elementwise<State extends string, Numbers extends NumbersOfUpdat
         for (const [index, each] of names.entries()) operands[index] = state.tensors[each];
         update(parameter, gradient, operands);
       }
+      all?.step(steps);
     },
     stateDict: () => states.stateDict(),
     loadStateDict: (state) => states.loadStateDict(state),
-    dispose: () => states.dispose(),
+    dispose: () => {
+      whole?.update?.dispose();
+      whole = undefined;
+      states.dispose();
+    },
   };
 }
 

@@ -9,7 +9,7 @@ process.stdout.write(`\n${JSON.stringify(await compute(process.argv[2] ?? ''))}\
 
 async function compute(file: string): Promise<Smoked> {
   try {
-    const { text, isSoftware } = await registerWebGpu(file);
+    const { text, isSoftware } = (await registerWebGpu(file)).sight;
     await tf.setBackend('webgpu');
     if (tf.getBackend() !== 'webgpu') throw new Error('WebGPU does not start.');
     const matrix = tf.tensor2d([1, 2, 3, 4], [2, 2]);

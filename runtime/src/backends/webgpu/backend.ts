@@ -1,11 +1,13 @@
-import { type DataId, util } from '#tf';
-import type { WebGPUBackend } from '#tf-webgpu';
+import { type DataId, type TensorInfo, util } from '#tf';
 import type { Dawn } from '../../webgpu/dawn.js';
+import type { Places } from './places.js';
 
 /** A tensor's numbers as the backend keeps them: on the GPU, here, or (once read) in both places. */
 export interface TensorData {
   readonly dtype: 'float32' | 'int32' | 'bool' | 'complex64' | 'string';
   resource: GPUBuffer | null | undefined;
+  /** True for a buffer that the backend must not free. */
+  external?: boolean;
   values: Float32Array | Int32Array | Uint8Array | null | undefined;
   readonly complexTensorInfos?: object;
 }
@@ -13,21 +15,26 @@ export interface TensorData {
 /** The parts of TensorFlow.js's WebGPUBackend that its types hide. */
 export interface OpenBackend {
   readonly device: GPUDevice;
-  readonly tensorMap: { get(dataId: DataId): TensorData };
+  readonly queue: GPUQueue;
+  readonly tensorMap: { get(dataId: DataId): TensorData; has(dataId: DataId): boolean };
   readonly bufferManager: {
     acquireBuffer(size: number, usage: number): GPUBuffer;
     releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void;
   };
   commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  /** Buffers that are given back when the commands recorded so far are submitted. */
+  readonly uniformPendingDisposal: GPUBuffer[];
   /** Tensors of commands that are not submitted yet: their buffers are not given to others before. */
   readonly commandQueueOwnedIds: WeakSet<DataId>;
   ensureCommandEncoderReady(): void;
   endComputePassEncoder(): void;
   submitQueue(): void;
   uploadToGPU(dataId: DataId): void;
+  tensorToBinding(tensor: TensorInfo | null): GPUBindingResource | null;
   convertAndCacheOnCPU(dataId: DataId, values: unknown): TensorData['values'];
   readSync(dataId: DataId): TensorData['values'];
-  getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer>;
+  read(dataId: DataId): Promise<TensorData['values']>;
 }
 
 /** GPUMapMode.READ and the flags of GPUBufferUsage, which WebGPU has fixed. */
@@ -35,46 +42,52 @@ const READ = 1;
 export const usage = { mapRead: 1, copySrc: 4, copyDst: 8, uniform: 64, storage: 128 } as const;
 
 /**
- * Gives TensorFlow.js's backend a way to read in Node. Its own synchronous one draws on a canvas; here the thread waits for Dawn. And
- * both ways throw what the GPU has refused since, which WebGPU tells aside: the numbers would be garbage.
+ * Gives TensorFlow.js's backend a way to read in Node, wherever numbers are. Its own synchronous one draws on a canvas; here the thread
+ * waits for Dawn. And both ways throw what the GPU has refused since, which WebGPU tells aside: the numbers would be garbage.
  */
-export function readThroughDawn(backend: WebGPUBackend, { events }: Dawn): void {
-  const open = backend as unknown as OpenBackend;
-  const { device, bufferManager } = open;
-  const refusals = watch(device);
-  const ownReadSync = open.readSync.bind(backend);
+export function readThroughDawn(backend: OpenBackend, places: Places, { events }: Dawn): void {
+  const { bufferManager } = backend;
+  const refusals = watch(backend.device);
+  const [ownRead, ownReadSync] = [backend.read.bind(backend), backend.readSync.bind(backend)];
 
-  const stage = (buffer: GPUBuffer): GPUBuffer => {
-    const staging = bufferManager.acquireBuffer(buffer.size, usage.copyDst | usage.mapRead);
-    open.ensureCommandEncoderReady();
-    open.endComputePassEncoder();
-    open.commandEncoder?.copyBufferToBuffer(buffer, 0, staging, 0, buffer.size);
-    open.submitQueue();
+  /** Copies a tensor's numbers to where they can be read; undefined when they are here, or nowhere. */
+  const stage = (dataId: DataId): GPUBuffer | undefined => {
+    const { values, dtype, resource } = backend.tensorMap.get(dataId);
+    if (values != null || dtype === 'string' || dtype === 'complex64') return undefined;
+    if (resource == null) throw new Error('A tensor without numbers was read.');
+    const from = places.sharedPlace(dataId) ?? { buffer: resource, offset: 0, size: resource.size };
+    const staging = bufferManager.acquireBuffer(from.size, usage.copyDst | usage.mapRead);
+    places.copy(from, { buffer: staging, offset: 0, size: from.size });
+    backend.submitQueue();
     return staging;
   };
-  const take = (staging: GPUBuffer): ArrayBuffer => {
-    const values = staging.getMappedRange().slice(0);
+  const take = (dataId: DataId, staging: GPUBuffer, dtype: TensorData['dtype']): TensorData['values'] => {
+    const bytes = staging.getMappedRange().slice(0);
     staging.unmap();
     bufferManager.releaseBuffer(staging);
     refusals.throwFirst();
-    return values;
+    const values = util.convertBackendValuesAndArrayBuffer(bytes, dtype as 'float32') as Float32Array;
+    // Numbers in a shared buffer change in place, and a tensor that was read may be gone by now: neither is kept here.
+    const isKept = backend.tensorMap.has(dataId) && places.sharedPlace(dataId) === undefined;
+    return isKept ? backend.convertAndCacheOnCPU(dataId, values) : values;
   };
 
-  open.getBufferData = async (buffer) => {
-    const staging = stage(buffer);
+  backend.read = async (dataId) => {
+    const { dtype } = backend.tensorMap.get(dataId);
+    const staging = stage(dataId);
+    if (staging === undefined) return ownRead(dataId);
     try {
       await events.settled(() => staging.mapAsync(READ));
     } catch (error) {
       refusals.throwFirst(error);
     }
-    return take(staging);
+    return take(dataId, staging, dtype);
   };
 
-  open.readSync = (dataId) => {
-    const { values, dtype, resource } = open.tensorMap.get(dataId);
-    if (values != null || dtype === 'string' || dtype === 'complex64') return ownReadSync(dataId);
-    if (resource == null) throw new Error('A tensor without numbers was read.');
-    const staging = stage(resource);
+  backend.readSync = (dataId) => {
+    const { dtype } = backend.tensorMap.get(dataId);
+    const staging = stage(dataId);
+    if (staging === undefined) return ownReadSync(dataId);
     let failure: unknown;
     events
       .call(() => staging.mapAsync(READ))
@@ -82,8 +95,8 @@ export function readThroughDawn(backend: WebGPUBackend, { events }: Dawn): void 
         failure = error;
       });
     events.waitWhile(() => staging.mapState === 'pending');
-    if (staging.mapState !== 'mapped') refusals.throwFirst(failure);
-    return open.convertAndCacheOnCPU(dataId, util.convertBackendValuesAndArrayBuffer(take(staging), dtype));
+    if (staging.mapState !== 'mapped') refusals.throwFirst(failure ?? 'the numbers cannot be read.');
+    return take(dataId, staging, dtype);
   };
 }
 
