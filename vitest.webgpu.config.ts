@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: base.resolve,
   test: {
     include: ['test/runtime/**/*.test.ts'],
+    setupFiles: ['test/runtime/let-go.ts'],
     testTimeout: 300_000,
     env: { OPTIM_SCHES_TEST_BACKEND: 'webgpu' },
   },

@@ -91,7 +91,7 @@ describe('what is refused', () => {
     [
       ['vowels.yaml', '--backend', 'cuda'],
       2,
-      /There is no backend "cuda"\. There are: tensorflow, wasm, cpu\./,
+      /There is no backend "cuda"\. There are: tensorflow, webgpu, wasm, cpu\./,
     ],
     [['vowels.yaml', '--max-step', '3'], 2, /Did you mean --max-steps\?/],
     [['vowels.yaml', '--max-steps', '0'], 2, /at least 1/],
