@@ -82,11 +82,15 @@ const outputs = [
     inputs: [lock, join(wasmOut, name)],
     make: (file) => copyFileSync(join(wasmOut, name), file),
   })),
-  {
-    file: join(dist, 'kernels.wasm'),
-    inputs: [self, lock, ...readdirSync(kernels, { recursive: true }).map((name) => join(kernels, name))],
-    make: compileKernels,
-  },
+  ...[
+    { name: 'kernels.wasm', entry: 'index.ts', features: ['simd'] },
+    { name: 'kernels-relaxed.wasm', entry: 'index.ts', features: ['simd', 'relaxed-simd'] },
+    { name: 'kernels-wide.wasm', entry: 'wide.ts', features: ['simd', 'relaxed-simd'] },
+  ].map(({ name, entry, features }) => ({
+    file: join(dist, name),
+    inputs: [self, lock, ...filesBelow(kernels)],
+    make: (file) => compileKernels(join(kernels, entry), file, features),
+  })),
 ];
 
 for (const { file, inputs, isOurs, make } of outputs) {
@@ -158,10 +162,10 @@ async function bundleTensorFlow(outfile) {
   });
 }
 
-async function compileKernels(file) {
+async function compileKernels(entry, file, features) {
   const { default: asc } = await import('assemblyscript/asc');
   const { error, stderr } = await asc.main([
-    join(kernels, 'index.ts'),
+    entry,
     '--outFile',
     file,
     '-O3',
@@ -169,8 +173,7 @@ async function compileKernels(file) {
     '--runtime',
     'stub',
     '--importMemory',
-    '--enable',
-    'simd',
+    ...features.flatMap((feature) => ['--enable', feature]),
     // Nothing static: the memory belongs to TensorFlow.js.
     '--memoryBase',
     '0',

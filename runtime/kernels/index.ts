@@ -3,7 +3,9 @@
 export { attention, attentionGrad } from './attention';
 export { dropout } from './dropout';
 export { gatherRows, scatterRows } from './embedding';
-export { gemm } from './gemm';
+export { gemm, gemmScratch } from './gemm';
+// For the optimizer alone: what is exported it leaves a function of its own, and within `gemm` V8 would compile it badly.
+export { tile8, tile16 } from './gemm/tile';
 export { columnSums, copy, reluGrad, swapMiddle, transpose } from './layout';
 export { crossEntropy } from './loss';
 export { layerNorm, layerNormGrad } from './norm';

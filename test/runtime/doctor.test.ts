@@ -36,7 +36,7 @@ describe('doctor', () => {
     expect(stdout).toMatch(
       /^webgpu {6}not available: not set up\n {12}to get it: optim-sches setup webgpu$/m,
     );
-    expect(stdout).toMatch(/^wasm {8}available: SIMD, one thread/m);
+    expect(stdout).toMatch(/^wasm {8}available: relaxed SIMD/m);
     expect(stdout).toContain('"optim-sches train" takes this one');
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
   });

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import * as tf from '#tf';
 import { setFusedUpdates } from './fused.js';
 import { findTensorFlow, startTensorFlow } from './tensorflow.js';
+import { wasmDevice } from './wasm/device.js';
 import { registerFusedOps } from './wasm/fused-ops.js';
 import { installOverrides } from './wasm/overrides.js';
 import { wasmUpdates } from './wasm/updates.js';
@@ -96,7 +97,7 @@ async function startWasm(): Promise<string> {
   installOverrides();
   registerFusedOps();
   setFusedUpdates(wasmUpdates);
-  return 'SIMD, one thread; nothing but npm needed';
+  return `${wasmDevice().text}, one thread; nothing but npm needed`;
 }
 
 async function startCpu(): Promise<string> {

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { TensorInfo } from '#tf';
 import * as tf from '#tf';
 import type { UpdateKernel } from '../fused.js';
+import { bestKernels } from './best-kernels.js';
+import type { Memory } from './modules.js';
 
 /** An address in the memory of the wasm backend, in bytes. */
 export type Address = number;
@@ -33,7 +34,7 @@ type KernelName =
   | 'toBfloat16'
   | 'transpose';
 
-/** What kernels.wasm exports; runtime/kernels/ says what the arguments are. */
+/** What our modules export; runtime/kernels/ says what the arguments are. */
 export type Kernels = Readonly<Record<KernelName, (...args: number[]) => number>>;
 
 /** The wasm backend of TensorFlow.js with our kernels on its memory. */
@@ -51,22 +52,24 @@ export interface WasmDevice {
    * tensor's number, and would go on multiplying with the old ones; under a new number it packs again.
    */
   changed(tensor: TensorInfo): void;
-  /** Working memory of a kernel, 8 KiB, its content undefined. */
+  /** Working memory of a kernel, what `gemm` needs, the most of all; its content undefined. */
   readonly scratch: Address;
+  /** Whether `gemm` wants to be called for wide tiles. */
+  readonly wide: boolean;
+  /** How the kernels were compiled, for the reader of a log. */
+  readonly text: string;
 }
-
-/** As much as `gemm` needs; the most of all. */
-const SCRATCH_BYTES = 256 * 32 + 128;
 
 /** The parts of TensorFlow.js's BackendWasm that its types hide. */
 interface Backend {
   readonly wasm: {
-    readonly asm: { readonly memory: object };
+    readonly asm: { readonly memory: Memory };
     readonly tfjs: {
       registerTensor(id: number, size: number, address: Address): void;
       disposeData(id: number): void;
     };
     _malloc(bytes: number): Address;
+    _free(address: Address): void;
   };
   readonly dataIdMap: { get(dataId: object): { id: number; memoryOffset: Address } };
   dataIdNextNumber: number;
@@ -74,12 +77,6 @@ interface Backend {
   typedArrayFromHeap(tensor: TensorInfo): Float32Array;
   disposeData(dataId: object): boolean;
 }
-
-// Node has WebAssembly, but its types come only with the browser's.
-declare const WebAssembly: {
-  Module: new (binary: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: unknown };
-};
 
 const devices = new WeakMap<object, WasmDevice>();
 
@@ -95,14 +92,20 @@ export function wasmDevice(): WasmDevice {
 }
 
 function load(backend: Backend): WasmDevice {
-  // The same place seen from src/backends/wasm and from dist/backends/wasm.
-  const binary = readFileSync(new URL('../../../dist/kernels.wasm', import.meta.url));
   const { memory } = backend.wasm.asm;
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
+  const { kernels, wide, scratch, text } = bestKernels({
+    memory,
+    allocate(bytes) {
+      const at = backend.wasm._malloc(bytes) >>> 0;
+      if (at === 0) throw new Error(`The wasm backend has no ${bytes} bytes of memory left.`);
+      return at;
+    },
+    free: (at) => backend.wasm._free(at),
+  });
   const address = (tensor: TensorInfo) => backend.dataIdMap.get(tensor.dataId).memoryOffset;
   const make = (shape: readonly number[]) => backend.makeOutput(shape, 'float32');
   return {
-    kernels: exports as Kernels,
+    kernels,
     address,
     make,
     makeFilled(shape, value = 0) {
@@ -117,6 +120,8 @@ function load(backend: Backend): WasmDevice {
       data.id = backend.dataIdNextNumber++;
       backend.wasm.tfjs.registerTensor(data.id, tf.util.sizeFromShape(tensor.shape), data.memoryOffset);
     },
-    scratch: backend.wasm._malloc(SCRATCH_BYTES) >>> 0,
+    scratch,
+    wide,
+    text,
   };
 }

@@ -85,7 +85,7 @@ interface Product extends Epilogue {
 
 function run(product: Product): void {
   const { x, w, out, m, k, n, transposeX, transposeW, bias, relu } = product;
-  const { kernels, address, scratch } = wasmDevice();
+  const { kernels, address, scratch, wide } = wasmDevice();
   kernels.gemm(
     address(x) + FLOAT * product.xAt,
     FLOAT * (transposeX ? 1 : k),
@@ -100,6 +100,7 @@ function run(product: Product): void {
     n,
     bias === undefined ? 0 : address(bias),
     relu === true ? 1 : 0,
+    wide ? 1 : 0,
     scratch,
   );
 }
