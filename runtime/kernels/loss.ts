@@ -1,9 +1,9 @@
-import { exp4, max4, sum4 } from './exp';
+import { exp4, max4, sum4, writeExpTable } from './exp';
 
 /**
  * Cross entropy of rows of logits [R,C] (C <= 4096) with int32 targets; rows whose target is `ignore` count nothing.
  * Returns the sum over rows; `grad` gets softmax - one-hot, times `weight` (1 / number of rows that count).
- * `scratch` holds C numbers rounded up to a multiple of 4.
+ * `scratch` holds C numbers rounded up to a multiple of 4, and 12 more.
  */
 export function crossEntropy(
   logits: usize,
@@ -15,7 +15,9 @@ export function crossEntropy(
   ignore: i32,
   weight: f32,
 ): f64 {
-  const padded = (C + 3) & ~3;
+  const padded = (C + 3) & ~3,
+    table = scratch + ((<usize>padded) << 2);
+  writeExpTable(table);
   let loss: f64 = 0;
   for (let i = 0; i < R; i++) {
     const row = logits + ((<usize>i * C) << 2),
@@ -33,7 +35,7 @@ export function crossEntropy(
     m4 = f32x4.splat(m);
     let s = f32x4.splat(0);
     for (let j = 0; j < padded; j += 4) {
-      const e = exp4(f32x4.sub(v128.load(scratch + ((<usize>j) << 2)), m4));
+      const e = exp4(f32x4.sub(v128.load(scratch + ((<usize>j) << 2)), m4), table);
       v128.store(scratch + ((<usize>j) << 2), e);
       s = f32x4.add(s, e);
     }

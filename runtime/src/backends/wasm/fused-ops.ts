@@ -80,10 +80,10 @@ const operations: Record<string, KernelFunc> = {
   // [o, probabilities]; q is [B*T,d], kv is [B*S,2d], keys in the first half of its columns, values in the second.
   Attention: operation(({ q, kv, lengths }, { batch, heads, causal, scale }) => {
     const { kernels, address, make, free } = wasmDevice();
-    const { d, T, S, S4, D } = attentionLayout(need(q), need(kv), Number(batch), Number(heads));
+    const { d, T, T4, S, D } = attentionLayout(need(q), need(kv), Number(batch), Number(heads));
     const o = make(need(q).shape);
-    const probabilities = make([Number(batch), Number(heads), T, S4]);
-    const scratch = make([D, S4 + 4]);
+    const probabilities = make([Number(batch), Number(heads), S, T4]);
+    const scratch = make([4, D + 4]);
     const keys = address(need(kv));
     kernels.attention(
       ...[address(need(q)), 4 * d, keys, keys + 4 * d, 8 * d, lengths === undefined ? 0 : address(lengths)],
@@ -96,22 +96,22 @@ const operations: Record<string, KernelFunc> = {
 
   // [dq, dkv]
   AttentionGrad: operation(({ dO, q, kv, probabilities, lengths }, { batch, heads, causal, scale }) => {
-    const { kernels, address, make, makeFilled, free } = wasmDevice();
-    const { d, T, S, S4, D } = attentionLayout(need(q), need(kv), Number(batch), Number(heads));
+    const { kernels, address, make, free } = wasmDevice();
+    const { d, T, T4, S, D } = attentionLayout(need(q), need(kv), Number(batch), Number(heads));
     const dq = make(need(q).shape);
-    const dkv = makeFilled(need(kv).shape);
-    const scratch = make([D, S4 + 4]);
-    const row = make([S4 + 4]);
+    const dkv = make(need(kv).shape);
+    const scratch = make([4, D]);
+    const dScores = make([S, T4]);
     const keys = address(need(kv));
     const dKeys = address(dkv);
     kernels.attentionGrad(
       ...[address(need(dO)), 4 * d, address(need(q)), 4 * d, keys, keys + 4 * d, 8 * d],
       ...[lengths === undefined ? 0 : address(lengths), address(need(probabilities))],
-      ...[address(dq), dKeys, dKeys + 4 * d, address(scratch), address(row)],
+      ...[address(dq), dKeys, dKeys + 4 * d, address(scratch), address(dScores)],
       ...[Number(batch), Number(heads), T, S, D, causal === true ? 1 : 0, Number(scale)],
     );
     free(scratch);
-    free(row);
+    free(dScores);
     return [dq, dkv];
   }),
 
@@ -120,7 +120,7 @@ const operations: Record<string, KernelFunc> = {
     const { kernels, address, make, makeFilled, free } = wasmDevice();
     const [rows, columns] = rowsAndColumns(need(logits));
     const gradient = make([rows, columns]);
-    const scratch = make([columns + 4]);
+    const scratch = make([columns + 16]);
     const sum = kernels.crossEntropy(
       ...[need(logits), need(targets), gradient, scratch].map(address),
       ...[rows, columns, Number(ignore), Number(weight)],
@@ -158,6 +158,6 @@ const operations: Record<string, KernelFunc> = {
 function attentionLayout(q: TensorInfo, kv: TensorInfo, batch: number, heads: number) {
   const [queryRows, d] = rowsAndColumns(q);
   const [keyRows] = rowsAndColumns(kv);
-  const S = keyRows / batch;
-  return { d, T: queryRows / batch, S, S4: Math.ceil(S / 4) * 4, D: d / heads };
+  const T = queryRows / batch;
+  return { d, T, T4: Math.ceil(T / 4) * 4, S: keyRows / batch, D: d / heads };
 }
