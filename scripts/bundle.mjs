@@ -1,9 +1,11 @@
-// Builds what tsc cannot: schemas/dist/bundle.js (schemas in one file), dist/tf.js (TensorFlow.js in one file), dist/tf-webgpu.js
-// (its backend for WebGPU, which uses dist/tf.js), the wasm binaries beside them, and our own wasm kernels. Each output is made again only when something it is made from is newer.
+// Builds what tsc cannot: schemas/dist/bundle.js (schemas in one file), dist/cli/commands.cjs (the command line in one file),
+// dist/tf.js (TensorFlow.js in one file), dist/tf-webgpu.js (its backend for WebGPU, which uses dist/tf.js), the wasm binaries
+// beside them, and our own wasm kernels. Each output is made again only when something it is made from is newer.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleCommands } from './bundle-commands.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const runtime = join(root, 'runtime');
@@ -64,6 +66,16 @@ const outputs = [
       ...filesBelow(schemas).filter((file) => file.endsWith('.js') && !file.endsWith('bundle.js')),
     ],
     make: bundleSchemas,
+  },
+  {
+    file: join(dist, 'cli/commands.cjs'),
+    inputs: [
+      self,
+      lock,
+      ...filesBelow(join(dist, 'cli')).filter((file) => file.endsWith('.js')),
+      ...filesBelow(schemas).filter((file) => file.endsWith('.js')),
+    ],
+    make: (file) => bundleCommands(join(dist, 'cli/commands.js'), join(schemas, 'index.js'), file),
   },
   {
     file: join(dist, 'tf.js'),

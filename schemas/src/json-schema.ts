@@ -100,7 +100,7 @@ function convert(schema: z.ZodType, definitions: Definitions): Json {
  */
 export function jsonSchema(): Record<string, unknown> {
   const definitions: Definitions = {};
-  const root = convert(fileSchema as z.ZodType, definitions);
+  const root = convert(fileSchema() as z.ZodType, definitions);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'optim-sches.schema.json',

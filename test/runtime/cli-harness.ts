@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import pc from 'picocolors';
-import type { Output } from '../../runtime/src/cli/io.js';
+import { backendCommands } from '../../runtime/src/cli/backend-commands.js';
+import type { Io, Output } from '../../runtime/src/cli/io.js';
 import { run } from '../../runtime/src/cli/program.js';
 
 /** A new folder with these files. */
@@ -34,12 +35,13 @@ export async function cli(args: readonly string[], setting: Setting = {}) {
     colours: pc.createColors(false),
     unicode: true,
   });
-  const code = await run(args, {
+  const io: Io = {
     stdin: Readable.from([Buffer.from(setting.stdin ?? '')]),
     stdout: output('stdout'),
     stderr: output('stderr'),
     cwd: setting.cwd ?? process.cwd(),
     env: setting.env ?? {},
-  });
+  };
+  const code = await run(args, io, backendCommands);
   return { code, ...written };
 }

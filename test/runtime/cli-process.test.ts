@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { folderWith } from './cli-harness.js';
@@ -104,8 +105,11 @@ describe('the process', () => {
       env: { NODE_DEBUG: 'esm' },
       nodeArgs: ['--no-warnings'],
     });
-    expect(stderr).toContain('schemas/dist');
-    expect(stderr).not.toMatch(/dist\/tf\.js|tfjs|cli\/train\.js/);
+    expect(stderr).toContain('cli/code-cache.js');
+    expect(stderr).not.toMatch(/dist\/tf\.js|tfjs|cli\/train\.js|schemas\/dist/);
+    const bundle = readFileSync(join(dirname(main), 'commands.cjs'), 'utf8');
+    expect(bundle).toContain('optim_sches');
+    expect(bundle).not.toMatch(/tfjs|setBackend/);
   });
 
   it('ends quietly when its reader has seen enough', async () => {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import pc from 'picocolors';
+import { backendCommands } from '../../runtime/src/cli/backend-commands.js';
 import type { Io, Output } from '../../runtime/src/cli/io.js';
 import { run } from '../../runtime/src/cli/program.js';
 import { onTestBackend } from './backend.js';
@@ -22,5 +23,5 @@ export async function runCli(args: readonly string[], cwd: string, input = '') {
     cwd,
     env: {},
   };
-  return { code: await run(onTestBackend(args), io), ...texts };
+  return { code: await run(onTestBackend(args), io, backendCommands), ...texts };
 }

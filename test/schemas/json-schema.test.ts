@@ -44,7 +44,7 @@ ajv.addVocabulary(['markdownDescription', 'enumDescriptions']);
 const validate = ajv.compile(schema);
 
 const agree = (value: Json) => {
-  const parsed = fileSchema.safeParse(value);
+  const parsed = fileSchema().safeParse(value);
   const issues = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
   expect(
     { valid: validate(value) },
@@ -222,13 +222,13 @@ describe('values come out with defaults', () => {
   });
 
   it('of the experiment', () => {
-    const value = expCfgSchema.parse({ train_cfg: { optim_sches: { a: noam } } });
+    const value = expCfgSchema().parse({ train_cfg: { optim_sches: { a: noam } } });
     expect(value).toMatchObject({
       accum_grad: 1,
       grad_clip: 5,
       train_cfg: { optim_sches: { a: { conf: { d_model: null } } } },
     });
-    expect(expCfgSchema.parse({ train_cfg: 'train.yaml' }).train_cfg).toBe('train.yaml');
+    expect(expCfgSchema().parse({ train_cfg: 'train.yaml' }).train_cfg).toBe('train.yaml');
     expect(trainCfgSchema.parse({ optim_sches: noam })).toMatchObject({
       optim_sches: { type: 'noam.NoamLr' },
     });

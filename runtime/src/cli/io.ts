@@ -61,7 +61,10 @@ function output(stream: NodeJS.WriteStream, env: Env): Output {
 export function processIo(): Io {
   const { env } = process;
   return {
-    stdin: process.stdin,
+    // Node makes the stream when it is asked for, which few commands do.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: output(process.stdout, env),
     stderr: output(process.stderr, env),
     cwd: process.cwd(),

@@ -1,8 +1,19 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { cacheRoot } from '../set-up/cache.js';
+import { backendCommands } from './backend-commands.js';
+// Its state is shared with the commands that start a backend, which are not in the bundle.
 import { watchOutput } from './closed-output.js';
-import { processIo } from './io.js';
-import { run } from './program.js';
+import { loadCached } from './code-cache.js';
 
 watchOutput();
+const bundle = fileURLToPath(new URL('commands.cjs', import.meta.url));
+// The VS Code extension carries this package without the bundle: it trains only.
+const loaded = existsSync(bundle)
+  ? loadCached<typeof import('./commands.js')>(bundle, cacheRoot(process.env, 'code'))
+  : undefined;
+const { processIo, run } = loaded?.exports ?? (await import('./commands.js'));
 // Not process.exit: what is still on its way to a pipe would be cut off.
-process.exitCode = await run(process.argv.slice(2), processIo());
+process.exitCode = await run(process.argv.slice(2), processIo(), backendCommands);
+if (!process.env.NODE_DISABLE_COMPILE_CACHE) loaded?.save();

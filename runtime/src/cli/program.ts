@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { CliError, exitCode } from './cli-error.js';
+import type { BackendCommands } from './backend-commands.js';
+import { type CliError, exitCode } from './cli-error.js';
 import { problemFormats } from './format/problem-formats.js';
 import * as help from './help.js';
 import type { Io } from './io.js';
@@ -7,9 +8,9 @@ import { printable } from './printable.js';
 import { packageVersion } from './version.js';
 
 /** Runs one command line (without `node` and the script) and answers the exit code. Never throws. */
-export async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], io: Io, commands: BackendCommands): Promise<number> {
   let code: number = exitCode.ok;
-  const program = buildProgram(io, (result) => {
+  const program = buildProgram(io, commands, (result) => {
     code = result;
   });
   try {
@@ -29,16 +30,19 @@ function report(error: unknown, io: Io): number {
   io.stderr.write(`${colours.red('error')}: ${lines.join('\n')}\n`);
   const debug = io.env.OPTIM_SCHES_DEBUG === '1';
   if (debug && error instanceof Error) io.stderr.write(`${error.stack}\n`);
-  if (error instanceof CliError) return error.exitCode;
+  if (isCliError(error)) return error.exitCode;
   if (!debug)
     io.stderr.write('This is a fault of optim-sches. OPTIM_SCHES_DEBUG=1 shows where it happened.\n');
   return exitCode.unusable;
 }
 
+/** Not by class: that of a command outside the bundle is another. */
+const isCliError = (error: unknown): error is CliError => error instanceof Error && error.name === 'CliError';
+
 type Finish = (code: number) => void;
 
 // Each command's module is loaded when it runs: `check` does not wait for the machinery of `train`.
-function buildProgram(io: Io, finish: Finish): Command {
+function buildProgram(io: Io, commands: BackendCommands, finish: Finish): Command {
   const program = configure(new Command('optim-sches'), io)
     .description(help.about)
     .version(packageVersion(), '-V, --version', 'print the version')
@@ -47,13 +51,13 @@ function buildProgram(io: Io, finish: Finish): Command {
     .addHelpText('after', help.programNotes);
   addCheck(program, io, finish);
   addPreview(program, io, finish);
-  addTrain(program, io, finish);
+  addTrain(program, io, commands, finish);
   addConvert(program, io, finish);
   addSchedules(program, io, finish);
   addResolve(program, io, finish);
   addSchema(program, io, finish);
-  addDoctor(program, io, finish);
-  addSetup(program, io, finish);
+  addDoctor(program, io, commands, finish);
+  addSetup(program, io, commands, finish);
   return program;
 }
 
@@ -134,7 +138,7 @@ function addPreview(program: Command, io: Io, finish: Finish) {
     });
 }
 
-function addTrain(program: Command, io: Io, finish: Finish) {
+function addTrain(program: Command, io: Io, commands: BackendCommands, finish: Finish) {
   program
     .command('train')
     .summary('train the model of an experiment')
@@ -149,7 +153,7 @@ function addTrain(program: Command, io: Io, finish: Finish) {
     .option('-q, --quiet', help.trainQuiet)
     .addHelpText('after', help.trainNotes)
     .action(async (expCfg, options) => {
-      const { train } = await import('./train.js');
+      const train = await commands.train();
       finish(await train(expCfg, options, io));
     });
 }
@@ -214,7 +218,7 @@ function addSchema(program: Command, io: Io, finish: Finish) {
     });
 }
 
-function addDoctor(program: Command, io: Io, finish: Finish) {
+function addDoctor(program: Command, io: Io, commands: BackendCommands, finish: Finish) {
   program
     .command('doctor')
     .summary('tell which backends run here, and why others do not')
@@ -222,12 +226,12 @@ function addDoctor(program: Command, io: Io, finish: Finish) {
     .option('--json', help.doctorJson)
     .addHelpText('after', help.doctorNotes)
     .action(async (options) => {
-      const { doctor } = await import('./doctor.js');
+      const doctor = await commands.doctor();
       finish(await doctor(options, io));
     });
 }
 
-function addSetup(program: Command, io: Io, finish: Finish) {
+function addSetup(program: Command, io: Io, commands: BackendCommands, finish: Finish) {
   program
     .command('setup')
     .summary('set native TensorFlow or WebGPU up, or remove it')
@@ -238,7 +242,7 @@ function addSetup(program: Command, io: Io, finish: Finish) {
     .option('--remove', help.setupRemove)
     .addHelpText('after', help.setupNotes)
     .action(async (what, options) => {
-      const { setup } = await import('./setup.js');
+      const setup = await commands.setup();
       finish(await setup(what, options, io));
     });
 }

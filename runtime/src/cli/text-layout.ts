@@ -14,11 +14,13 @@ interface Cell {
 }
 
 const tabWidth = 4;
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
 
 function cellsOf(line: string): Cell[] {
   const cells: Cell[] = [];
   let column = 0;
+  // Made when the first line is drawn: its tables take as long to load as a file takes to check.
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment, index } of segmenter.segment(line)) {
     let text = segment;
     if (segment === '\t') text = ' '.repeat(tabWidth - (column % tabWidth));

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
@@ -28,7 +27,7 @@ export function writeAtomically(path: string, text: string): void {
       mode = statSync(target).mode & 0o7777;
     }
     // In the same folder, since a rename is atomic only within one file system.
-    temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+    temporary = join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}.tmp`);
     const file = openSync(temporary, 'wx', mode);
     try {
       fchmodSync(file, mode);

@@ -27,15 +27,25 @@ const unknownOptimizer = ({ input }: { readonly input?: unknown }) =>
     ? `torch.optim has no ${JSON.stringify(input)}. It has ${optimizers.map((one) => one.type).join(', ')}.`
     : wrongType('optim_type', 'the name of a class of torch.optim, such as Adam')({ input });
 
-const optimType = z.union(
-  [
-    z.enum(optimizers.map((optimizer) => optimizer.type) as [string, ...string[]]).meta({
-      enumDescriptions: optimizers.map((optimizer) => optimizer.summary),
-    }),
-    z.string().regex(anyOf(optimizers.flatMap((one) => spellings(one.type))), { error: unknownOptimizer }),
-  ],
-  { error: unknownOptimizer },
-);
+/** A schema that JSON Schema names, made once and when it is first asked for: a check needs few of those here. */
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+const optimType = () =>
+  z.union(
+    [
+      z.enum(optimizers.map((optimizer) => optimizer.type) as [string, ...string[]]).meta({
+        enumDescriptions: optimizers.map((optimizer) => optimizer.summary),
+      }),
+      z.string().regex(anyOf(optimizers.flatMap((one) => spellings(one.type))), { error: unknownOptimizer }),
+    ],
+    { error: unknownOptimizer },
+  );
 
 const optimizerOptions = choose(
   mapping,
@@ -53,22 +63,21 @@ const optimizerOptions = choose(
   { id: 'optim_conf-by-optim_type' },
 );
 
-const bothLosses = z
-  .looseObject({ optim_loss: z.unknown(), optim_losses: z.unknown() })
-  .meta({ id: 'both-losses' });
-const ownShape = {
-  ...commonConf.shape,
-  optim_type: optimType.meta({ ...commonConf.shape.optim_type.meta() }),
-};
 // By name, so that the JSON Schema has them once and not in the conf of every schedule.
-const confShape = Object.fromEntries(
-  Object.entries(ownShape).map(([key, field]) => [key, field.meta({ ...field.meta(), id: `conf.${key}` })]),
-) as typeof ownShape;
+const confShape = once(() => {
+  const own = {
+    ...commonConf.shape,
+    optim_type: optimType().meta({ ...commonConf.shape.optim_type.meta() }),
+  };
+  return Object.fromEntries(
+    Object.entries(own).map(([key, field]) => [key, field.meta({ ...field.meta(), id: `conf.${key}` })]),
+  ) as typeof own;
+});
 
-const confConditions: Condition[] = [
+const confConditions = once((): readonly Condition[] => [
   { must: optimizerOptions },
   {
-    when: bothLosses,
+    when: z.looseObject({ optim_loss: z.unknown(), optim_losses: z.unknown() }).meta({ id: 'both-losses' }),
     must: z
       .looseObject({
         optim_loss: z.never({
@@ -78,16 +87,16 @@ const confConditions: Condition[] = [
       })
       .meta({ id: 'one-of-the-losses' }),
   },
-];
+]);
 
 const confOf = (scheduler: Scheduler) =>
   choose(
     z.strictObject(
-      { ...confShape, ...scheduler.conf.shape },
+      { ...confShape(), ...scheduler.conf.shape },
       {
         error: (issue) =>
           issue.code === 'unrecognized_keys'
-            ? `${(issue.keys as string[]).map((key) => `"${key}"`).join(', ')}: no such key in the conf of ${scheduler.type}. It takes ${[...Object.keys(confShape), ...Object.keys(scheduler.conf.shape)].join(', ')}.`
+            ? `${(issue.keys as string[]).map((key) => `"${key}"`).join(', ')}: no such key in the conf of ${scheduler.type}. It takes ${[...Object.keys(confShape()), ...Object.keys(scheduler.conf.shape)].join(', ')}.`
             : wrongType('conf', 'a mapping')(issue),
       },
     ),
@@ -100,9 +109,10 @@ const confOf = (scheduler: Scheduler) =>
   );
 
 /** The conf of a user's own schedule: the keys that every OptimScheduler has, and others that only its author knows. */
-const ownConf = choose(z.looseObject(confShape, { error: wrongType('conf', 'a mapping') }), confConditions, {
-  id: 'conf-of-own-schedule',
-});
+const ownConf = () =>
+  choose(z.looseObject(confShape(), { error: wrongType('conf', 'a mapping') }), confConditions, {
+    id: 'conf-of-own-schedule',
+  });
 
 const allTypes = schedulers.flatMap((scheduler) => [scheduler.type, ...scheduler.aliases]);
 
@@ -115,7 +125,7 @@ const confByType = choose(
     })),
     {
       when: z.looseObject({ type: notNamed(...allTypes) }),
-      must: z.looseObject({ conf: ownConf.optional() }),
+      must: z.looseObject({ conf: ownConf().optional() }),
     },
   ],
   { id: 'conf-by-type' },
@@ -149,30 +159,33 @@ export const optimSchedulerShape = {
 };
 
 const conf: Condition[] = [{ must: confByType }];
-const bare = choose(
-  z.strictObject(optimSchedulerShape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `An OptimScheduler has exactly the keys type and conf, so ${(issue.keys as string[]).map((key) => `"${key}"`).join(', ')} cannot stand beside them. Remove it, or make it a comment.`
-        : wrongType('optim_sches', 'a mapping')(issue),
-  }),
-  conf,
-  { id: 'one-optim-scheduler' },
-);
+const bare = () =>
+  choose(
+    z.strictObject(optimSchedulerShape, {
+      error: (issue) =>
+        issue.code === 'unrecognized_keys'
+          ? `An OptimScheduler has exactly the keys type and conf, so ${(issue.keys as string[]).map((key) => `"${key}"`).join(', ')} cannot stand beside them. Remove it, or make it a comment.`
+          : wrongType('optim_sches', 'a mapping')(issue),
+    }),
+    conf,
+    { id: 'one-optim-scheduler' },
+  );
 // SpeeChain reads type and conf of a named OptimScheduler and ignores other keys.
-const namedEntry = choose(
-  z.looseObject(optimSchedulerShape, {
-    error: wrongType('an OptimScheduler', 'a mapping with type and conf'),
-  }),
-  conf,
-  { id: 'named-optim-scheduler' },
-);
+const namedEntry = () =>
+  choose(
+    z.looseObject(optimSchedulerShape, {
+      error: wrongType('an OptimScheduler', 'a mapping with type and conf'),
+    }),
+    conf,
+    { id: 'named-optim-scheduler' },
+  );
 
-const noMapping = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown())]);
-const isBare = z.union([
-  z.looseObject({ type: noMapping }),
-  z.looseObject({ type: z.never().optional(), conf: z.looseObject({ optim_type: z.unknown() }) }),
-]);
+const noMapping = () => z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown())]);
+const isBare = () =>
+  z.union([
+    z.looseObject({ type: noMapping() }),
+    z.looseObject({ type: z.never().optional(), conf: z.looseObject({ optim_type: z.unknown() }) }),
+  ]);
 
 /** `optim_sches`: one `{type, conf}`, or a mapping from names to these. */
 export const optimSchesSchema = choose(
@@ -183,7 +196,7 @@ export const optimSchesSchema = choose(
       'SpeeChain cannot read it',
     ),
   }),
-  [{ when: isBare, must: bare, otherwise: z.record(z.string(), namedEntry) }],
+  () => [{ when: isBare(), must: bare(), otherwise: z.record(z.string(), namedEntry()) }],
   {
     id: 'optim_sches',
     description:
@@ -207,31 +220,34 @@ export const trainCfgSchema = z
   .looseObject({ model: modelSchema.optional(), optim_sches: optimSchesSchema.optional() })
   .meta({ id: 'train_cfg', description: 'The model and its optimization.' });
 
-const { train_cfg: trainCfg } = experimentArguments.shape;
-
 /** A whole experiment: the Runner's arguments, with the training part inline or by path. */
-export const expCfgSchema = experimentArguments.extend({
-  train_cfg: choose(trainCfg, [{ when: mapping, must: trainCfgSchema }], { ...trainCfg.meta() }).default(
-    null,
-  ),
+export const expCfgSchema = once(() => {
+  const { train_cfg: trainCfg } = experimentArguments.shape;
+  return experimentArguments.extend({
+    train_cfg: choose(trainCfg, [{ when: mapping, must: trainCfgSchema }], { ...trainCfg.meta() }).default(
+      null,
+    ),
+  });
 });
 
 /**
  * Any file with an `optim_sches`: an experiment, the training part of one, or the block alone. `model` and
  * `optim_sches` count at the top level only where there is no `train_cfg` around them.
  */
-export const fileSchema = choose(
-  expCfgSchema.extend({
-    optim_sches: z
-      .unknown()
-      .optional()
-      .meta({ description: 'How the model is optimized. Belongs into train_cfg.' }),
-  }),
-  [
-    {
-      when: z.looseObject({ optim_sches: z.unknown(), train_cfg: z.never().optional() }),
-      must: trainCfgSchema,
-    },
-  ],
-  { description: 'An experiment, its training part (model, optim_sches), or the block optim_sches alone.' },
+export const fileSchema = once(() =>
+  choose(
+    expCfgSchema().extend({
+      optim_sches: z
+        .unknown()
+        .optional()
+        .meta({ description: 'How the model is optimized. Belongs into train_cfg.' }),
+    }),
+    [
+      {
+        when: z.looseObject({ optim_sches: z.unknown(), train_cfg: z.never().optional() }),
+        must: trainCfgSchema,
+      },
+    ],
+    { description: 'An experiment, its training part (model, optim_sches), or the block optim_sches alone.' },
+  ),
 );

@@ -1,0 +1,48 @@
+// The command line in one file: runtime/dist/cli/commands.cjs.
+import { writeFileSync } from 'node:fs';
+
+/** Commander loads node:child_process for commands that are programs of their own, which there are none of. */
+const lazyChildProcess = {
+  name: 'lazy-child-process',
+  setup(build) {
+    build.onResolve({ filter: /^node:child_process$/ }, ({ namespace }) =>
+      namespace === 'lazy'
+        ? { path: 'node:child_process', external: true }
+        : { path: 'lazy', namespace: 'lazy' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
+      contents: "exports.spawn = (...all) => require('node:child_process').spawn(...all);",
+    }));
+  },
+};
+
+/**
+ * Bundles the command line (`entry`) with all that it needs, less the commands that start a backend: those load
+ * TensorFlow.js, and share their modules with a user's own code. CommonJS, since the engine's compiled code can be kept for
+ * that alone. `schemas` is the built index of the package @optim-sches/schemas.
+ */
+export async function bundleCommands(entry, schemas, outfile) {
+  const { build } = await import('esbuild');
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    alias: { '@optim-sches/schemas': schemas },
+    define: { 'import.meta.url': '__url' },
+    banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // Node prints the whole source line of an uncaught error.
+    lineLimit: 160,
+    legalComments: 'eof',
+    logLevel: 'warning',
+    plugins: [lazyChildProcess],
+  });
+  const [{ text, hash }] = outputFiles;
+  // The name of the build tells compiled code that was kept of another one (code-cache.ts).
+  writeFileSync(outfile, `// build ${hash.replace(/\W/g, '')}\n${text}`);
+}
