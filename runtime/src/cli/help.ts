@@ -20,8 +20,8 @@ Exit codes:
 Environment:
   NO_COLOR=1, FORCE_COLOR=1   no colours at all; colours even into a file
   SPEECHAIN_ROOT              where a train_cfg such as recipes/… is looked up
-  OPTIM_SCHES_CACHE           where backends are set up and compiled code is kept;
-                              default: ~/.cache/optim-sches
+  OPTIM_SCHES_CACHE           where backends are set up, and compiled code is
+                              kept; default: ~/.cache/optim-sches
   NODE_DISABLE_COMPILE_CACHE=1
                               keep no compiled code
   OPTIM_SCHES_DEBUG=1         show stack traces`;
