@@ -30,6 +30,12 @@ export interface OpenBackend {
   ensureCommandEncoderReady(): void;
   endComputePassEncoder(): void;
   submitQueue(): void;
+  makeTensorInfo(
+    shape: readonly number[],
+    dtype: TensorInfo['dtype'],
+    values?: Float32Array | Int32Array,
+  ): TensorInfo;
+  disposeData(dataId: DataId): boolean;
   uploadToGPU(dataId: DataId): void;
   tensorToBinding(tensor: TensorInfo | null): GPUBindingResource | null;
   convertAndCacheOnCPU(dataId: DataId, values: unknown): TensorData['values'];
@@ -100,22 +106,24 @@ export function readThroughDawn(backend: OpenBackend, places: Places, { events }
   };
 }
 
-/** Keeps what the device tells aside: commands it refused, and its loss. */
+/** Keeps what the device tells aside: commands it refused, each to be thrown once, and its loss. */
 function watch(device: GPUDevice): { throwFirst(otherwise?: unknown): void } {
-  let first: string | undefined;
+  let refused: string | undefined;
+  let lost: string | undefined;
   device.addEventListener('uncapturederror', (event) => {
     event.preventDefault();
-    first ??= (event as GPUUncapturedErrorEvent).error.message;
+    refused ??= (event as GPUUncapturedErrorEvent).error.message;
   });
   device.lost.then(({ message, reason }) => {
-    first ??= `the device is lost (${reason || 'unknown reason'}): ${message}`;
+    lost = `the device is lost (${reason || 'unknown reason'}): ${message}`;
   });
   return {
     throwFirst(otherwise) {
-      if (first === undefined && otherwise === undefined) return;
-      const why = first ?? (otherwise instanceof Error ? otherwise.message : String(otherwise));
+      const why = refused ?? lost ?? (otherwise instanceof Error ? otherwise.message : otherwise);
+      if (why === undefined) return;
+      refused = undefined;
       throw new Error(
-        `The GPU has not computed what it was asked for: ${why.trim()} Training stops here; the last checkpoint is whole. A smaller batch needs less memory of the GPU; --backend wasm needs none.`,
+        `The GPU has not computed what it was asked for: ${String(why).trim()} Training stops here; the last checkpoint is whole. A smaller batch needs less memory of the GPU; --backend wasm needs none.`,
       );
     },
   };

@@ -27,9 +27,13 @@ export class Places {
     return dataId === undefined ? undefined : this.#shared.get(dataId);
   }
 
-  /** Where a tensor's numbers are on the GPU; those that are not there yet are brought. */
+  /**
+   * Where a tensor's numbers are on the GPU, for commands that are recorded next; those that are not there yet are brought. A tensor that
+   * is disposed of keeps its buffer until the commands are submitted.
+   */
   of({ dataId }: TensorInfo): Place {
     this.backend.uploadToGPU(dataId);
+    this.backend.commandQueueOwnedIds.add(dataId);
     const shared = this.#shared.get(dataId);
     if (shared !== undefined) return shared;
     const buffer = this.backend.tensorMap.get(dataId).resource;

@@ -4,6 +4,7 @@ import { openGpu } from '../../webgpu/open.js';
 import type { FusedUpdates } from '../fused.js';
 import { type OpenBackend, readThroughDawn } from './backend.js';
 import { WebGpuDevice } from './device.js';
+import { installOverrides } from './overrides.js';
 import { webGpuUpdates } from './updates.js';
 
 /** The backend as it runs. */
@@ -32,6 +33,7 @@ export async function registerWebGpu(file: string): Promise<Registered> {
   const open = backend as unknown as OpenBackend;
   const ours = new WebGpuDevice(open);
   readThroughDawn(open, ours.places, dawn);
+  installOverrides(ours);
   tf.registerBackend('webgpu', () => backend);
   registered = { file, sight, updates: webGpuUpdates(ours) };
   return registered;

@@ -1,0 +1,280 @@
+// The backend webgpu itself; `npm run test:webgpu` runs it.
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as tf from '#tf';
+import { fusedUpdates, setFusedUpdates, startBackend } from '../../runtime/src/backends/index.js';
+import { missingKernels } from '../../runtime/src/backends/webgpu/overrides.js';
+import { gradientNorm } from '../../runtime/src/optim-schedulers/gradients.js';
+import { createUpdateRule } from '../../runtime/src/optimizers/index.js';
+import { dawnFile, findWebGpu } from '../../runtime/src/webgpu/set-up.js';
+import { findOptimizer } from '../../schemas/src/optimizers/index.js';
+import { only } from './backend.js';
+import { numbers, values, worst } from './tensors.js';
+
+const shapes = [[300, 5], [], [7], [256], [257], [0], [2, 3]];
+
+const tensorsOf = (seed: number) =>
+  shapes.map((shape, index) => tf.tensor(numbers(tf.util.sizeFromShape(shape), 10 * seed + index), shape));
+
+function start(type: string, conf: object) {
+  const variables = tensorsOf(1).map((tensor) => tf.variable(tensor));
+  const parameters = new Map(variables.map((variable, index) => [`p${index}`, variable]));
+  const options = findOptimizer(type)?.options.parse({ ...conf });
+  if (options === undefined) throw new Error(`There is no ${type}.`);
+  return { variables, rule: createUpdateRule(type, parameters, options) };
+}
+
+/** One update; the gradients of some parameters may be missing. */
+function step(rule: ReturnType<typeof start>['rule'], seed: number, without: readonly number[] = []) {
+  const gradients = tensorsOf(seed);
+  rule.step(
+    new Map(gradients.flatMap((each, index) => (without.includes(index) ? [] : [[`p${index}`, each]]))),
+    0.01,
+  );
+  tf.dispose(gradients);
+}
+
+const gpu = () => tf.memory() as unknown as { numBytesInGPU: number };
+
+describe.skipIf(only !== 'webgpu')('the backend webgpu', () => {
+  beforeAll(async () => {
+    await startBackend('webgpu');
+  });
+
+  it('leaves no name of a browser behind, and Node its own setImmediate', async () => {
+    const { setImmediate } = globalThis;
+    expect(await tf.add(tf.ones([3]), tf.ones([3])).data()).toEqual(Float32Array.of(2, 2, 2));
+    expect(globalThis.setImmediate).toBe(setImmediate);
+    for (const name of ['GPUBuffer', 'GPUBufferUsage', 'GPUMapMode', 'GPUDevice'])
+      expect(globalThis).not.toHaveProperty(name);
+    expect((globalThis as { navigator?: { gpu?: unknown } }).navigator?.gpu).toBeUndefined();
+  });
+
+  it('reads at once and later, each type', async () => {
+    const x = tf.tensor1d([1.5, -2, 3]);
+    const sum = tf.add(x, x);
+    expect([...sum.dataSync()]).toEqual([3, -4, 6]);
+    expect([...(await sum.data())]).toEqual([3, -4, 6]);
+    expect([...tf.greater(tf.add(x, 0), 0).dataSync()]).toEqual([1, 0, 1]);
+    expect([...tf.cast(tf.mul(x, 2), 'int32').dataSync()]).toEqual([3, -4, 6]);
+    expect(values(tf.zeros([0]))).toEqual([]);
+  });
+
+  it('throws what the GPU refuses at the next reading, once', async () => {
+    const { device } = tf.backend() as unknown as { device: { createBuffer(options: object): unknown } };
+    device.createBuffer({ size: 16, usage: 0xffff });
+    const sum = tf.add(tf.ones([2000]), 1);
+    expect(() => sum.dataSync()).toThrow(
+      /The GPU has not computed what it was asked for: .*65535 is invalid/,
+    );
+    expect((await sum.data())[0]).toBe(2);
+  });
+
+  it('ends the process that used it', () => {
+    const found = findWebGpu(process.env);
+    const main = fileURLToPath(new URL('../../runtime/dist/webgpu/smoke-main.js', import.meta.url));
+    const dawn = join(found?.folder ?? '', dawnFile);
+    const { status, stdout } = spawnSync(process.execPath, [main, dawn], {
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toHaveProperty('adapter');
+  });
+});
+
+describe.skipIf(only !== 'webgpu')('kernels of webgpu that are replaced', () => {
+  beforeAll(async () => {
+    await startBackend('webgpu');
+  });
+
+  it.each([
+    [false, false],
+    [false, true],
+    [true, false],
+    [true, true],
+  ])('cumulative, exclusive %s, reverse %s, of several lengths', (exclusive, reverse) => {
+    const run = (matrix: readonly number[][], operation: (a: number, b: number) => number, first: number) =>
+      matrix.map((row) => {
+        let total = first;
+        const way = reverse ? row.toReversed() : row;
+        const totals = way.map((each) => {
+          const before = total;
+          total = operation(total, each);
+          return exclusive ? before : total;
+        });
+        return reverse ? totals.toReversed() : totals;
+      });
+    for (const length of [3, 5, 130]) {
+      const matrix = [1, 2].map((seed) => [...numbers(length, seed)]);
+      const x = tf.mul(tf.tensor2d(matrix), 1);
+      const sums = run(matrix, (a, b) => a + b, 0).flat();
+      const products = run(matrix, (a, b) => a * b, 1).flat();
+      expect(worst(values(tf.cumsum(x, 1, exclusive, reverse)), sums)).toBeLessThan(1e-5);
+      expect(worst(values(tf.cumprod(x, 1, exclusive, reverse)), products)).toBeLessThan(1e-5);
+      const down = tf.cumsum(tf.transpose(x), 0, exclusive, reverse);
+      expect(worst(values(tf.transpose(down)), sums)).toBeLessThan(1e-5);
+    }
+    expect(values(tf.cumsum(tf.cast(tf.add(tf.tensor1d([1, 2]), 0), 'int32')))).toEqual([1, 3]);
+  });
+
+  it('prod keeps dimensions, of numbers from JavaScript and of those on the GPU', () => {
+    for (const x of [
+      tf.tensor2d([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]),
+      tf.add(
+        tf.tensor2d([
+          [1, 2, 3],
+          [4, 5, 6],
+        ]),
+        0,
+      ),
+    ]) {
+      expect(tf.prod(x, 1, true).shape).toEqual([2, 1]);
+      expect(values(tf.prod(x, 1, true))).toEqual([6, 120]);
+      expect(tf.prod(x).shape).toEqual([]);
+    }
+    const gradient = tf.grad((x) => tf.sum(tf.prod(x, 1)))(
+      tf.tensor2d([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]),
+    );
+    expect(values(gradient)).toEqual([6, 3, 2, 30, 24, 20]);
+  });
+
+  it('gather refuses wrong indices that come from JavaScript', () => {
+    const x = tf.ones([3, 2]);
+    expect(() => tf.gather(x, tf.tensor1d([0, 3], 'int32'))).toThrow('the index value 3 is not in [0, 2]');
+    expect(tf.gather(x, tf.tensor1d([0, 2], 'int32')).shape).toEqual([2, 2]);
+  });
+
+  it('what TensorFlow.js lacks is refused by its name', () => {
+    // Each has its refusal by now.
+    expect(missingKernels()).toEqual([]);
+    expect(() => tf.unique(tf.tensor1d([1, 1]))).toThrow(/no Unique on WebGPU.*--backend wasm/);
+    expect(() => tf.bitwiseAnd(tf.tensor1d([1], 'int32'), tf.tensor1d([1], 'int32'))).toThrow('BitwiseAnd');
+  });
+});
+
+describe.skipIf(only !== 'webgpu')('updates of all parameters at once', () => {
+  beforeAll(async () => {
+    await startBackend('webgpu');
+  });
+
+  it.each([
+    ['Adam', {}],
+    ['Adam', { amsgrad: true, weight_decay: 0.1, maximize: true }],
+    ['AdamW', { betas: [0.3, 0.999] }],
+    ['SGD', {}],
+    ['SGD', { momentum: 0.9, nesterov: true, weight_decay: 0.01 }],
+    ['SGD', { momentum: 0.9, dampening: 0.3, maximize: true }],
+  ])('%s %j agrees with the plain operations', (type, conf) => {
+    const fused = fusedUpdates();
+    const run = (updates: typeof fused) => {
+      setFusedUpdates(updates);
+      const { variables, rule } = start(type, conf);
+      for (let seed = 2; seed < 8; seed++) step(rule, seed, seed % 2 === 0 ? [3] : []);
+      const all = [...variables, ...rule.stateDict().tensors.values()].flatMap(values);
+      rule.dispose();
+      // Disposed of, the rule leaves the parameters their values.
+      expect(variables.flatMap(values)).toEqual(all.slice(0, variables.flatMap(values).length));
+      return all;
+    };
+    const plain = run({});
+    const whole = run(fused);
+    setFusedUpdates(fused);
+    expect(whole).toHaveLength(plain.length);
+    expect(worst(whole, plain)).toBeLessThan(1e-6);
+  });
+
+  it('a parameter that is assigned goes on from its new value, and clones keep the old', () => {
+    const { variables, rule } = start('SGD', {});
+    step(rule, 2);
+    const [first] = variables;
+    if (first === undefined) throw new Error('no parameter');
+    const before = values(first);
+    const clone = tf.clone(first as tf.Tensor);
+    first.assign(tf.ones([300, 5]));
+    step(rule, 3);
+    const [gradient] = tensorsOf(3);
+    expect(worst(values(first), values(tf.sub(1, tf.mul(gradient ?? 0, 0.01))))).toBeLessThan(1e-6);
+    expect(values(clone)).toEqual(before);
+    rule.dispose();
+  });
+
+  it('two optimizers take turns on the same parameters', () => {
+    const { variables, rule } = start('SGD', {});
+    const parameters = new Map(variables.map((variable, index) => [`p${index}`, variable]));
+    const other = createUpdateRule('SGD', parameters, findOptimizer('SGD')?.options.parse({}) ?? {});
+    const expected = variables.map((variable) => values(variable));
+    for (let seed = 2; seed < 6; seed++) {
+      step(seed % 2 === 0 ? rule : other, seed);
+      const gradients = tensorsOf(seed).map(values);
+      for (const [at, list] of expected.entries())
+        for (const index of list.keys())
+          list[index] = (list[index] ?? 0) - 0.01 * (gradients[at]?.[index] ?? 0);
+    }
+    rule.dispose();
+    other.dispose();
+    expect(worst(variables.flatMap(values), expected.flat())).toBeLessThan(1e-6);
+  });
+
+  it('goes on from a saved state', () => {
+    const run = (isSaved: boolean) => {
+      const { variables, rule } = start('Adam', {});
+      for (let seed = 2; seed < 6; seed++) {
+        step(rule, seed);
+        if (!isSaved) continue;
+        const { tensors, ...rest } = rule.stateDict();
+        const saved = [...tensors].map(
+          ([name, tensor]) => [name, tf.tensor(values(tensor), tensor.shape)] as const,
+        );
+        rule.loadStateDict({ ...rest, tensors: new Map(saved) });
+      }
+      const all = variables.flatMap(values);
+      rule.dispose();
+      return all;
+    };
+    expect(run(true)).toEqual(run(false));
+  });
+
+  it('takes no more memory from step to step', async () => {
+    const { rule } = start('Adam', {});
+    for (let seed = 2; seed < 5; seed++) step(rule, seed);
+    const [before, tensors] = [gpu().numBytesInGPU, tf.memory().numTensors];
+    for (let seed = 5; seed < 40; seed++) step(rule, seed);
+    expect(gpu().numBytesInGPU).toBe(before);
+    expect(tf.memory().numTensors).toBe(tensors);
+    rule.dispose();
+  });
+
+  it.each([
+    [[[3], [4]], 5],
+    [[[1, Number.NaN], [1]], Number.NaN],
+    [[[1], [1, Number.NEGATIVE_INFINITY]], Number.POSITIVE_INFINITY],
+    [[[]], 0],
+  ])('the norm of %j is %d', async (lists, expected) => {
+    const norm = await gradientNorm(
+      lists.map((list) => tf.tensor1d(list)),
+      2,
+    );
+    if (Number.isFinite(expected)) expect(norm).toBeCloseTo(expected, 6);
+    else expect(norm).toBe(expected);
+  });
+
+  it('the norm of many numbers is that of double precision', async () => {
+    const lists = [numbers(200_000, 1), numbers(1, 2), numbers(70_001, 3)];
+    const exact = Math.sqrt(lists.reduce((sum, list) => sum + list.reduce((part, x) => part + x * x, 0), 0));
+    const norm = await gradientNorm(
+      lists.map((list) => tf.tensor1d(list)),
+      2,
+    );
+    expect(Math.abs(norm / exact - 1)).toBeLessThan(1e-6);
+  });
+});
