@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { lossGradients } from './autograd.js';
+import { captured, captureNotices } from './backends/capture.js';
 import type { StepRecord } from './training/metrics.js';
 import { evaluateRealStep, readLosses } from './training/real-step.js';
 import type { Outcome, Run } from './training/run.js';
@@ -17,7 +18,8 @@ export async function train(run: Run): Promise<Outcome> {
       const reason = reasonToStop(run);
       if (reason !== undefined || checkpoints.isDue(position.step)) await checkpoints.save(run);
       if (reason !== undefined) return reason;
-      recorder.step(await trainStep(run));
+      recorder.step(await captured(() => trainStep(run)));
+      for (const notice of captureNotices()) recorder.notice(notice);
       // One turn of the event loop, in which a signal is seen.
       await setImmediate();
     }

@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import * as tf from '#tf';
+import { setCapture } from './capture.js';
 import { setFusedUpdates } from './fused.js';
-import { findTensorFlow, startTensorFlow } from './tensorflow.js';
+import { findTensorFlow, startTensorFlow } from './tensorflow/index.js';
 import { wasmDevice } from './wasm/device.js';
 import { registerFusedOps } from './wasm/fused-ops.js';
 import { installOverrides } from './wasm/overrides.js';
 import { wasmUpdates } from './wasm/updates.js';
 import { foundWebGpu, seeWebGpu, startWebGpuBackend } from './webgpu.js';
 
+export { captured, captureNotices } from './capture.js';
 export * from './fused.js';
 
 /** A backend as it was started. */
@@ -72,9 +74,10 @@ async function startBest(): Promise<Backend> {
 }
 
 async function startNative(): Promise<string> {
-  const reason = startTensorFlow();
+  const { reason, capture, updates } = startTensorFlow();
   await use('tensorflow');
-  setFusedUpdates({});
+  setFusedUpdates(updates);
+  setCapture(capture);
   return reason;
 }
 
@@ -97,6 +100,7 @@ async function startWasm(): Promise<string> {
   installOverrides();
   registerFusedOps();
   setFusedUpdates(wasmUpdates);
+  setCapture(undefined);
   return `${wasmDevice().text}, one thread; nothing but npm needed`;
 }
 
@@ -105,6 +109,7 @@ async function startCpu(): Promise<string> {
   tf.env().set('PROD', true);
   await use('cpu');
   setFusedUpdates({});
+  setCapture(undefined);
   return 'plain JavaScript, about 100 times slower than wasm; for comparison';
 }
 

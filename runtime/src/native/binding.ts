@@ -1,12 +1,19 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
-import type { KernelBackend } from '#tf';
+import type { KernelBackend, TensorInfo } from '#tf';
 import * as tf from '#tf';
 import { commonJsLoader } from './commonjs.js';
+import type { Binding, TensorMetadata } from './graph/binding.js';
+import { LazyBinding } from './graph/lazy-binding.js';
 
 /** The parts of a set-up, relative to its folder. */
-export const parts = { javascript: 'js/dist', binding: 'tfjs_binding.node', libraries: 'lib' } as const;
+export const parts = {
+  javascript: 'js/dist',
+  binding: 'tfjs_binding.node',
+  kernels: 'kernels.node',
+  libraries: 'lib',
+} as const;
 
 /** What runs. */
 export interface LoadedNative {
@@ -14,14 +21,23 @@ export interface LoadedNative {
   readonly tensorflow: string;
   /** Whether tensors live on a GPU. */
   readonly gpu: boolean;
-}
-
-interface Binding {
-  readonly TF_Version: string;
+  /** What all tensors go through. */
+  readonly binding: LazyBinding;
+  /** Why our own kernels for the processor are not there; undefined when they are. */
+  readonly noKernels: string | undefined;
+  /** The id of a tensor of TensorFlow.js in the binding. */
+  inputId(tensor: TensorInfo): number;
+  /** A tensor of TensorFlow.js from one of the binding, which it takes over. */
+  makeTensor(metadata: TensorMetadata): TensorInfo;
+  /** Puts a tensor of the binding in the place of what a tensor of TensorFlow.js holds, which is freed. */
+  replace(tensor: TensorInfo, by: number): void;
 }
 
 interface NodeBackend extends KernelBackend {
   readonly isUsingGpuDevice: boolean;
+  readonly tensorMap: { get(dataId: object): { id: number; values: unknown } };
+  getInputTensorIds(tensors: readonly TensorInfo[]): number[];
+  createOutputTensor(metadata: TensorMetadata): TensorInfo;
 }
 
 type NodeBackendClass = new (binding: Binding, packageName: string) => NodeBackend;
@@ -53,10 +69,31 @@ export function loadNative(folder: string): LoadedNative {
     NodeJSKernelBackend: NodeBackendClass;
   };
   load(join(folder, parts.javascript, 'register_all_kernels.js'));
-  const backend = new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node');
+  const lazy = new LazyBinding(binding);
+  const backend = new NodeJSKernelBackend(lazy.facade, '@tensorflow/tfjs-node');
   tf.registerBackend('tensorflow', () => backend);
-  loaded = { folder, native: { tensorflow: binding.TF_Version, gpu: backend.isUsingGpuDevice } };
-  return loaded.native;
+  const native: LoadedNative = {
+    tensorflow: binding.TF_Version,
+    gpu: backend.isUsingGpuDevice,
+    binding: lazy,
+    noKernels: backend.isUsingGpuDevice ? 'they are for the processor' : loadKernels(folder),
+    inputId: (tensor) => backend.getInputTensorIds([tensor])[0] ?? Number.NaN,
+    makeTensor: (metadata) => backend.createOutputTensor(metadata),
+    replace(tensor, by) {
+      const held = backend.tensorMap.get(tensor.dataId);
+      if (held.id >= 0) lazy.facade.deleteTensor(held.id);
+      held.id = by;
+      held.values = null;
+    },
+  };
+  loaded = { folder, native };
+  return native;
+}
+
+/** Tells TensorFlow of our kernels (runtime/native-kernels); answers why it cannot. */
+function loadKernels(folder: string): string | undefined {
+  const { problem } = createRequire(import.meta.url)(join(folder, parts.kernels)) as { problem: string };
+  return problem === '' ? undefined : problem;
 }
 
 /** Our TensorFlow.js as tfjs-node's code of 2012's JavaScript can use it: it calls the class it extends as a function. */

@@ -3,6 +3,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { bytesField, double, float, integer, text } from '../protobuf.js';
 import { crc32c } from './crc32c.js';
 
 /** Writes scalars that TensorBoard shows as curves. */
@@ -52,34 +53,4 @@ function record(data: Uint8Array): Buffer {
 function masked(bytes: Uint8Array): number {
   const crc = crc32c(bytes);
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
-}
-
-// Protocol buffer fields: key = number << 3 | wire type (0 varint, 1 eight bytes, 2 length and bytes, 5 four bytes).
-
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes.push((rest % 0x80) + 0x80);
-    rest = Math.floor(rest / 0x80);
-  }
-  return Buffer.from([...bytes, rest]);
-}
-
-const key = (field: number, wireType: number) => Buffer.from([field * 8 + wireType]);
-const integer = (field: number, value: number) => Buffer.concat([key(field, 0), varint(value)]);
-const bytesField = (field: number, bytes: Uint8Array) =>
-  Buffer.concat([key(field, 2), varint(bytes.length), bytes]);
-const text = (field: number, value: string) => bytesField(field, Buffer.from(value, 'utf8'));
-
-function double(field: number, value: number): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeDoubleLE(value);
-  return Buffer.concat([key(field, 1), bytes]);
-}
-
-function float(field: number, value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeFloatLE(value);
-  return Buffer.concat([key(field, 5), bytes]);
 }
