@@ -74,6 +74,7 @@ export class LazyBinding implements SegmentHost, Capture {
   }
 
   abandon(): void {
+    this.#segment?.abandon();
     this.#segment = undefined;
   }
 

@@ -144,6 +144,11 @@ export class Segment {
       if (!this.#isRecording && !this.#run(graph)) this.#materialize();
       this.host.ended(this.#isNew);
     }
+    this.abandon();
+  }
+
+  /** Forgets what waits. */
+  abandon(): void {
     for (const id of this.#done) this.host.free(id);
     this.#node = this.host.root;
     this.#first = this.host.nextOutput;
