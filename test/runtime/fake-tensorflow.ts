@@ -226,7 +226,10 @@ function parse(bytes: Buffer): Message {
       if (byte < 0x80) return Number(BigInt.asIntN(64, value));
     }
   };
-  const take = (length: number) => bytes.subarray(at, (at += length));
+  const take = (length: number) => {
+    at += length;
+    return bytes.subarray(at - length, at);
+  };
   while (at < bytes.length) {
     const key = varint();
     const wire = key & 7;
