@@ -1,5 +1,6 @@
 import * as tf from '#tf';
 import { startBackend } from '../backends/index.js';
+import { nativeText } from '../backends/tensorflow/index.js';
 import { seeGpu } from '../native/gpu.js';
 import { findSetUp } from '../native/set-up.js';
 import { smoke } from '../native/smoke.js';
@@ -41,9 +42,9 @@ function examineNative(env: NodeJS.ProcessEnv): { report: BackendReport; tensorf
     return { report: { name, available: false, text: 'not set up', help: `${setUpCommand}` } };
   if (found.setUp === undefined) return { report: { name, available: false, text: found.problem } };
   try {
-    const { tensorflow, gpu } = smoke(found.folder);
-    const text = `TensorFlow ${tensorflow} on the ${gpu ? 'GPU' : 'CPU'}, in ${found.folder}`;
-    return { report: { name, available: true, text }, tensorflow };
+    const facts = smoke(found.folder);
+    const text = `${nativeText(facts)}, in ${found.folder}`;
+    return { report: { name, available: true, text }, tensorflow: facts.tensorflow };
   } catch (error) {
     return {
       report: {

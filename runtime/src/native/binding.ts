@@ -16,15 +16,19 @@ export const parts = {
 } as const;
 
 /** What runs. */
-export interface LoadedNative {
+export interface NativeFacts {
   /** The version that TensorFlow itself tells. */
   readonly tensorflow: string;
   /** Whether tensors live on a GPU. */
   readonly gpu: boolean;
+  /** Why our own kernels for the processor are not there; undefined when they are. */
+  readonly noKernels?: string | undefined;
+}
+
+/** What runs, and the way to it. */
+export interface LoadedNative extends NativeFacts {
   /** What all tensors go through. */
   readonly binding: LazyBinding;
-  /** Why our own kernels for the processor are not there; undefined when they are. */
-  readonly noKernels: string | undefined;
   /** The id of a tensor of TensorFlow.js in the binding. */
   inputId(tensor: TensorInfo): number;
   /** A tensor of TensorFlow.js from one of the binding, which it takes over. */

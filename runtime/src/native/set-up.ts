@@ -6,6 +6,7 @@ import {
   readSetUpFolder,
   type SetUpRecord,
 } from '../set-up/cache.js';
+import { kernelChecksum } from './kernel-sources.js';
 import { setUpCommand, tfjsNodeVersion, type Variant } from './versions.js';
 
 /** `ready.json`: what stands in a folder of a finished set-up. */
@@ -16,6 +17,8 @@ export interface SetUp extends SetUpRecord {
   /** Where TensorFlow came from: a wheel of PyPI, or a Python package of this machine that the set-up links to. */
   readonly source: 'wheel' | 'installed';
   readonly compiler: string;
+  /** The checksum of the sources of our kernels that were compiled. */
+  readonly kernels: string;
 }
 
 /** A folder with a `ready.json`: what it says, or what is wrong with it. */
@@ -33,9 +36,9 @@ export function findSetUp(env: Env): FoundSetUp | undefined {
 
 /** What a folder with a `ready.json` holds. Looks at names and sizes, and reads no large file. */
 export function readSetUp(folder: string): FoundSetUp {
-  return readSetUpFolder<SetUp>(folder, setUpCommand, ({ tfjsNode }) =>
-    tfjsNode === tfjsNodeVersion
-      ? undefined
-      : `is for TensorFlow.js ${tfjsNode}, and this is ${tfjsNodeVersion}`,
-  );
+  return readSetUpFolder<SetUp>(folder, setUpCommand, ({ tfjsNode, kernels }) => {
+    if (tfjsNode !== tfjsNodeVersion)
+      return `is for TensorFlow.js ${tfjsNode}, and this is ${tfjsNodeVersion}`;
+    return kernels === kernelChecksum() ? undefined : 'has kernels of another version of optim-sches';
+  });
 }

@@ -12,7 +12,14 @@ expectValues(tf.matMul(matrix, matrix), [7, 10, 15, 22]);
 // A gradient through a product, a softmax and a sum: what a training is made of.
 const gradient = tf.grad((x) => tf.sum(tf.mul(tf.softmax(tf.matMul(x as typeof matrix, matrix)), matrix)));
 expectValues(gradient(tf.zeros([2, 2])), [0.25, 0.25, 0.25, 0.25]);
-process.stdout.write(`\n${JSON.stringify(native)}\n`);
+if (native.noKernels === undefined) {
+  const { facade } = native.binding;
+  const id = native.inputId(tf.tensor1d([3, 4]));
+  const [norm] = facade.executeOp('OptimSchesNorm', [{ name: 'N', type: 1, value: 1 }], [id], 1);
+  if (norm !== undefined) expectValues(native.makeTensor(norm) as tf.Tensor, [5]);
+}
+const { tensorflow, gpu, noKernels } = native;
+process.stdout.write(`\n${JSON.stringify({ tensorflow, gpu, noKernels })}\n`);
 
 function expectValues(tensor: tf.Tensor, expected: readonly number[]): void {
   const values = [...tensor.dataSync()];

@@ -1,4 +1,4 @@
-import { loadNative } from '../../native/binding.js';
+import { loadNative, type NativeFacts } from '../../native/binding.js';
 import { type FoundSetUp, findSetUp } from '../../native/set-up.js';
 import { setUpCommand } from '../../native/versions.js';
 import type { Capture } from '../capture.js';
@@ -9,6 +9,13 @@ import { tensorFlowUpdates } from './updates.js';
 /** The set-up that the backend would use, whole or not; undefined when there is none. */
 export function findTensorFlow(): FoundSetUp | undefined {
   return findSetUp(process.env);
+}
+
+/** What runs, in one line. */
+export function nativeText({ tensorflow, gpu, noKernels }: NativeFacts): string {
+  if (gpu) return `TensorFlow ${tensorflow} on the GPU`;
+  const kernels = noKernels === undefined ? '' : ` without kernels of our own (${noKernels})`;
+  return `TensorFlow ${tensorflow} on the CPU${kernels}`;
 }
 
 export interface StartedTensorFlow {
@@ -31,10 +38,10 @@ export function startTensorFlow(): StartedTensorFlow {
   if (found.setUp === undefined) throw new Error(found.problem);
   try {
     const native = loadNative(found.folder);
-    const { tensorflow, gpu, binding } = native;
+    const { gpu, binding } = native;
     registerFusedOps(native);
     return {
-      reason: `TensorFlow ${tensorflow} on the ${gpu ? 'GPU' : 'CPU'}, set up by "${setUpCommand}"`,
+      reason: `${nativeText(native)}, set up by "${setUpCommand}"`,
       // A graph takes its inputs from the processor's memory and leaves its results there.
       capture: gpu ? undefined : binding,
       updates: tensorFlowUpdates(native),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { probe, runCommand } from '../../set-up/command.js';
 import { stage, type Work } from '../../set-up/stages.js';
 import { parts } from '../binding.js';
+import { kernelFiles } from '../kernel-sources.js';
 import { libraryNames } from './tensorflow.js';
 
 /** How to call a C++ compiler. */
@@ -41,24 +42,53 @@ export async function getZig(work: Work, python: string): Promise<Compiler> {
   return { program: python, args: ['-m', 'ziglang', 'c++'], env, text: 'ziglang' };
 }
 
-/** Compiles the binding. It finds TensorFlow beside itself, wherever the folder is moved to. */
-export async function compileBinding(work: Work, compiler: Compiler, include: string): Promise<void> {
-  const sources = join(work.folder, 'sources');
-  await stage(work, 'binding', `Compiling the binding with ${compiler.text}`, () =>
+/** Compiles tfjs-node's binding and our kernels. They find TensorFlow beside themselves, wherever the folder is moved to. */
+export async function compileAll(work: Work, compiler: Compiler, include: string): Promise<void> {
+  const binding = join(work.folder, 'sources/tfjs-node/binding');
+  await compile(work, compiler, include, {
+    what: 'the binding',
+    flags: ['-O2'],
+    files: ['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(binding, file)),
+    output: parts.binding,
+  });
+  await compile(work, compiler, include, {
+    what: 'the kernels',
+    // Every x64 processor of the last ten years; loading them asks whether this one is.
+    flags: ['-O3', '-mavx2', '-mfma', '-fno-math-errno', '-fno-trapping-math', '-pthread'],
+    files: kernelFiles(),
+    output: parts.kernels,
+  });
+}
+
+interface Module {
+  readonly what: string;
+  readonly flags: readonly string[];
+  readonly files: readonly string[];
+  /** Relative to the folder of the set-up. */
+  readonly output: string;
+}
+
+function compile(
+  work: Work,
+  compiler: Compiler,
+  include: string,
+  { what, flags, files, output }: Module,
+): Promise<unknown> {
+  return stage(work, output, `Compiling ${what} with ${compiler.text}`, () =>
     runCommand(
       compiler.program,
       [
         ...compiler.args,
-        ...['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8'],
-        `-I${join(sources, 'headers/include')}`,
+        ...['-std=c++17', '-fPIC', '-shared', '-DNAPI_VERSION=8', ...flags],
+        `-I${join(work.folder, 'sources/headers/include')}`,
         `-I${include}`,
-        ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(sources, 'tfjs-node/binding', file)),
-        ...['-o', join(work.folder, parts.binding)],
+        ...files,
+        ...['-o', join(work.folder, output)],
         ...libraryNames.map((name) => join(work.folder, parts.libraries, name)),
         `-Wl,-rpath,$ORIGIN/${parts.libraries}`,
       ],
       {
-        what: 'Compiling the binding',
+        what: `Compiling ${what}`,
         help: existsSync(include)
           ? 'Try another compiler by the variable CXX (a recent g++ or clang++), then run this command again.'
           : `There are no headers in ${include}: use a downloaded TensorFlow instead (--tensorflow VERSION).`,

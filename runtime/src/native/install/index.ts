@@ -5,14 +5,14 @@ import { recordFile, recordFolder } from '../../set-up/file-records.js';
 import { installSetUp, removeSetUps } from '../../set-up/install.js';
 import { SetUpError } from '../../set-up/set-up-error.js';
 import type { Work } from '../../set-up/stages.js';
-import type { LoadedNative } from '../binding.js';
-import { parts } from '../binding.js';
+import { type NativeFacts, parts } from '../binding.js';
 import { seeGpu } from '../gpu.js';
+import { kernelChecksum } from '../kernel-sources.js';
 import { nativeRoot, readSetUp, type SetUp } from '../set-up.js';
 import { smoke } from '../smoke.js';
 import { setUpCommand, tensorFlowVersions, tfjsNodeVersion, type Variant } from '../versions.js';
 import { checkMachine } from './checks.js';
-import { compileBinding, findCompiler, getZig } from './compile.js';
+import { compileAll, findCompiler, getZig } from './compile.js';
 import { getPackages } from './packages.js';
 import { findPython } from './python.js';
 import { chooseTensorFlow, getTensorFlow, type TensorFlowChoice } from './tensorflow.js';
@@ -36,7 +36,7 @@ export async function install(
   options: InstallOptions,
   env: NodeJS.ProcessEnv,
   say: Say,
-): Promise<{ readonly folder: string } & LoadedNative> {
+): Promise<{ readonly folder: string } & NativeFacts> {
   checkWish(options.tensorflow);
   checkMachine();
   const variant = variantFor(options.gpu, say);
@@ -44,7 +44,7 @@ export async function install(
   const choice = chooseTensorFlow(python, variant, options.tensorflow, tensorFlowVersions[variant]);
   const root = nativeRoot(env);
   const folder = join(root, `${choice.version}-${variant}`);
-  const native = await installSetUp<SetUp, LoadedNative>({
+  const native = await installSetUp<SetUp, NativeFacts>({
     root,
     folder,
     neededBytes: neededBytes[variant],
@@ -89,7 +89,7 @@ async function build(
   await getPackages(work);
   const { include, downloads } = await getTensorFlow(work, python, choice);
   const compiler = findCompiler(env) ?? (await getZig(work, python));
-  await compileBinding(work, compiler, include);
+  await compileAll(work, compiler, include);
 
   work.say('Computing something known in a process of its own');
   const native = trySmoke(work.folder);
@@ -102,16 +102,18 @@ async function build(
     variant: choice.variant,
     source: choice.installed === undefined ? 'wheel' : 'installed',
     compiler: compiler.text,
+    kernels: kernelChecksum(),
     downloads,
     files: [
       await recordFile(work.folder, join(work.folder, parts.binding)),
+      await recordFile(work.folder, join(work.folder, parts.kernels)),
       ...(await recordFolder(work.folder, join(work.folder, parts.libraries))),
       ...(await recordFolder(work.folder, join(work.folder, 'js'))),
     ],
   };
 }
 
-function trySmoke(folder: string): LoadedNative {
+function trySmoke(folder: string): NativeFacts {
   try {
     return smoke(folder);
   } catch (error) {
