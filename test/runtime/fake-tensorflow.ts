@@ -150,7 +150,7 @@ function compute(name: string, inputs: readonly Held[], attributes: ReadonlyMap<
     case 'Reshape':
       return [{ ...a, shape: [...b.values] }];
     case 'Sum':
-      return [{ shape: [], dtype: 1, values: Float32Array.of(a.values.reduce((x, y) => x + y, 0)) }];
+      return [{ shape: [], dtype: 1, values: Float32Array.of([...a.values].reduce((x, y) => x + y, 0)) }];
     case 'Both':
       return [
         { ...a, values: a.values.map((x) => -x) as Float32Array },

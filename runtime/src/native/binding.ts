@@ -96,6 +96,7 @@ export function loadNative(folder: string): LoadedNative {
 
 /** Tells TensorFlow of our kernels (runtime/native-kernels); answers why it cannot. */
 function loadKernels(folder: string): string | undefined {
+  if (process.env.OPTIM_SCHES_NATIVE_KERNELS === 'off') return 'OPTIM_SCHES_NATIVE_KERNELS=off';
   const { problem } = createRequire(import.meta.url)(join(folder, parts.kernels)) as { problem: string };
   return problem === '' ? undefined : problem;
 }

@@ -1,7 +1,7 @@
 import type { Scalar, Tensor, Variable } from '#tf';
 import type { LoadedNative } from '../../native/binding.js';
 import { dataType } from '../../native/graph/binding.js';
-import type { FusedUpdate, FusedUpdates } from '../fused.js';
+import type { FusedUpdate, FusedUpdates, ParameterStep, WholeUpdate } from '../fused.js';
 import { integer, type Raw, RawOperations, type } from './raw.js';
 
 /** The new values of a parameter and of its states, in the order of the states. */
@@ -21,8 +21,9 @@ type Arithmetic = (
 export function tensorFlowUpdates(native: LoadedNative): FusedUpdates {
   const hasKernels = native.noKernels === undefined;
   return {
-    adam: hasKernels ? adamKernel(native, update(native, adam)) : update(native, adam),
+    adam: update(native, adam),
     sgd: update(native, sgd),
+    whole: (kernel) => (hasKernels && kernel === 'adam' ? adamKernel(native) : undefined),
     async norm(tensors) {
       const norm = (hasKernels ? normKernel : composedNorm)(native, tensors);
       const [value = Number.NaN] = await norm.data();
@@ -60,30 +61,45 @@ function update(native: LoadedNative, arithmetic: Arithmetic): FusedUpdate {
   };
 }
 
-/** Adam by our kernel; without it where the largest average is kept. */
-function adamKernel(native: LoadedNative, composed: FusedUpdate): FusedUpdate {
-  let shared: RawOperations | undefined;
-  return (numbers) => {
-    shared?.finish([]);
-    const made = new RawOperations(native);
-    shared = made;
-    const all = made.floats([numbers.length], Float32Array.from(numbers));
-    let other: ReturnType<FusedUpdate> | undefined;
-    return (parameter, gradient, states) => {
-      const [average, square, largest] = states;
-      if (average === undefined || square === undefined || largest !== undefined) {
-        other ??= composed(numbers);
-        other(parameter, gradient, states);
-        return;
+/** Adam by our kernel, all parameters with the same numbers in one operation; as composed where the largest average is kept. */
+function adamKernel(native: LoadedNative): WholeUpdate {
+  const other = update(native, adam);
+  return {
+    step(updates) {
+      for (const numbers of new Set(updates.map((each) => each.numbers))) {
+        const same = updates.filter((each) => each.numbers === numbers);
+        if (same.every(({ states }) => states[2] === undefined)) {
+          adamOf(native, same);
+          continue;
+        }
+        const one = other(numbers);
+        for (const { parameter, gradient, states } of same) one(parameter, gradient, states);
       }
-      const raw = new RawOperations(native);
-      const inputs = [parameter, gradient, average, square].map((each) => raw.input(each));
-      const results = raw.runs('OptimSchesAdam', [...inputs, all], 3);
-      for (const [index, tensor] of [parameter, average, square].entries())
-        raw.replace(tensor, results[index] ?? Number.NaN);
-      raw.finish([]);
-    };
+    },
+    dispose: () => undefined,
   };
+}
+
+function adamOf(native: LoadedNative, updates: readonly ParameterStep[]): void {
+  const [numbers = []] = updates.map((each) => each.numbers);
+  const raw = new RawOperations(native);
+  const moved = (which: number) =>
+    updates.map(({ parameter, states }) => (which === 0 ? parameter : need(states[which - 1])));
+  const inputs = [moved(0), updates.map(({ gradient }) => gradient), moved(1), moved(2)].flat();
+  const results = raw.runs(
+    'OptimSchesAdam',
+    [...inputs.map((each) => raw.input(each)), raw.floats([numbers.length], Float32Array.from(numbers))],
+    3 * updates.length,
+    integer('N', updates.length),
+  );
+  for (const [index, tensor] of [moved(0), moved(1), moved(2)].flat().entries())
+    raw.replace(tensor, results[index] ?? Number.NaN);
+  raw.finish([]);
+}
+
+function need(state: Tensor | undefined): Tensor {
+  if (state === undefined) throw new Error('A parameter has no moving averages.');
+  return state;
 }
 
 const adam: Arithmetic = (raw, parameter, gradient, [average, square, largest], numbers, scalars) => {
