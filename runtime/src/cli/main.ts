@@ -10,10 +10,9 @@ import { loadCached } from './code-cache.js';
 watchOutput();
 const bundle = fileURLToPath(new URL('commands.cjs', import.meta.url));
 // The VS Code extension carries this package without the bundle: it trains only.
-const loaded = existsSync(bundle)
-  ? loadCached<typeof import('./commands.js')>(bundle, cacheRoot(process.env, 'code'))
-  : undefined;
+const folder = process.env.NODE_DISABLE_COMPILE_CACHE ? undefined : cacheRoot(process.env, 'code');
+const loaded = existsSync(bundle) ? loadCached<typeof import('./commands.js')>(bundle, folder) : undefined;
 const { processIo, run } = loaded?.exports ?? (await import('./commands.js'));
 // Not process.exit: what is still on its way to a pipe would be cut off.
 process.exitCode = await run(process.argv.slice(2), processIo(), backendCommands);
-if (!process.env.NODE_DISABLE_COMPILE_CACHE) loaded?.save();
+loaded?.save();
