@@ -16,6 +16,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Nothing is set up there: tests run on the embedded backends, whatever this user has set up.
     env: { OPTIM_SCHES_CACHE: at('./test-output/no-cache') },
   },

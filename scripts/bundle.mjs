@@ -1,7 +1,7 @@
 // Builds what tsc cannot: schemas/dist/bundle.js (schemas in one file), dist/cli/commands.cjs (the command line in one file),
 // dist/tf.js (TensorFlow.js in one file), dist/tf-webgpu.js (its backend for WebGPU, which uses dist/tf.js), the wasm binaries
 // beside them, and our own wasm kernels. Each output is made again only when something it is made from is newer.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,9 @@ const kernels = join(runtime, 'kernels');
 
 /** tsc writes its own dist/tf.js and dist/tf-webgpu.js, unbundled; this first line tells them apart. */
 const mark = '// TensorFlow.js, bundled by scripts/bundle.mjs';
+
+/** Numbers of the sections of a wasm module. */
+const section = { memory: 5, data: 11 };
 
 const self = fileURLToPath(import.meta.url);
 const lock = join(root, 'package-lock.json');
@@ -91,8 +94,8 @@ const outputs = [
   },
   ...['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'].map((name) => ({
     file: join(dist, 'wasm', name),
-    inputs: [lock, join(wasmOut, name)],
-    make: (file) => copyFileSync(join(wasmOut, name), file),
+    inputs: [self, lock, join(wasmOut, name)],
+    make: (file) => writeFileSync(file, withSharedMemory(readFileSync(join(wasmOut, name)))),
   })),
   ...[
     { name: 'kernels.wasm', entry: 'index.ts', features: ['simd'] },
@@ -185,10 +188,12 @@ async function compileKernels(entry, file, features) {
     '--runtime',
     'stub',
     '--importMemory',
+    '--sharedMemory',
+    '--maximumMemory',
+    '65536',
+    '--enable',
+    'threads',
     ...features.flatMap((feature) => ['--enable', feature]),
-    // Nothing static: the memory belongs to TensorFlow.js.
-    '--memoryBase',
-    '0',
     '--stackSize',
     '0',
     // "Exchange of v128 values" is said of functions that other files here import; none of them leaves the module.
@@ -197,4 +202,44 @@ async function compileKernels(entry, file, features) {
   ]);
   if (error !== null) throw new Error(`The wasm kernels do not compile.\n${stderr.toString()}`);
   process.stderr.write(stderr.toString());
+  // A table of ours would be written over the data of TensorFlow.js, whose memory this is.
+  if (sections(readFileSync(file)).some(({ id }) => id === section.data)) {
+    rmSync(file);
+    throw new Error(
+      'The wasm kernels have static data: something they use (Math.log, for one) brings a table.',
+    );
+  }
+}
+
+/**
+ * A module whose memory other threads can work on: the byte of the memory's limits says "shared" beside "has a maximum".
+ * Nothing else of the module changes. (TensorFlow.js's own module for threads would run its operations on them, which is
+ * slower than one thread.)
+ */
+function withSharedMemory(binary) {
+  const [hasMaximum, shared] = [1, 2];
+  const memory = sections(binary).find(({ id }) => id === section.memory);
+  // The number of memories, then the limits of the first.
+  if (memory === undefined || binary[memory.start] !== 1 || binary[memory.start + 1] !== hasMaximum)
+    throw new Error('The wasm module of TensorFlow.js does not have one memory with a maximum any more.');
+  binary[memory.start + 1] = hasMaximum + shared;
+  return binary;
+}
+
+/** The sections of a wasm module: what they are, and where their content starts. */
+function sections(binary) {
+  const found = [];
+  let at = 8;
+  while (at < binary.length) {
+    const id = binary[at++];
+    let size = 0;
+    for (let shift = 0, more = true; more; shift += 7) {
+      const byte = binary[at++];
+      size += (byte & 127) << shift;
+      more = byte > 127;
+    }
+    found.push({ id, start: at });
+    at += size;
+  }
+  return found;
 }

@@ -1,4 +1,5 @@
 import { exp4, max4, sum4, writeExpTable } from './exp';
+import { ln } from './log';
 
 /**
  * Cross entropy of rows of logits [R,C] (C <= 4096) with int32 targets; rows whose target is `ignore` count nothing.
@@ -41,7 +42,7 @@ export function crossEntropy(
     }
     const total = sum4(s);
     const logit = load<f32>(row + ((<usize>target) << 2));
-    loss += Math.log(<f64>total) - <f64>(logit - m);
+    loss += ln(<f64>total) - <f64>(logit - m);
     const factor: f32 = weight / total;
     for (let j = 0; j < C; j++)
       store<f32>(out + ((<usize>j) << 2), load<f32>(scratch + ((<usize>j) << 2)) * factor);

@@ -26,7 +26,7 @@ describe('startBackend', () => {
           /^tensorflow: TensorFlow \d+\.\d+\.\d+ on the [CG]PU, set up by "optim-sches setup native"$/,
         webgpu:
           /^webgpu: .+, hardware$|^wasm: .*; not webgpu, which is set up: slower than wasm on .*software/,
-        wasm: /^wasm: relaxed SIMD(, matrix products in 256-bit vectors)?, one thread; nothing but npm needed$/,
+        wasm: /^wasm: relaxed SIMD(, matrix products in 256-bit vectors)?, (one thread|\d threads); nothing but npm needed$/,
       }[bestBackend],
     );
     expect(values(tf.add([1, 2], 1))).toEqual([2, 3]);
@@ -34,7 +34,7 @@ describe('startBackend', () => {
   });
 
   test.each([
-    ['wasm', 'wasm', /^wasm: relaxed SIMD.*, one thread; nothing but npm needed \(as asked\)$/],
+    ['wasm', 'wasm', /^wasm: relaxed SIMD.*, (one thread|\d threads); nothing but npm needed \(as asked\)$/],
     ['cpu', 'cpu', /^cpu: plain JavaScript, about 100 times slower than wasm; for comparison \(as asked\)$/],
   ])('%s starts %s', async (asked, name, reason) => {
     expect(await startBackend(asked)).toEqual({ name, reason: expect.stringMatching(reason) });

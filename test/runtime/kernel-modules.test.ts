@@ -3,30 +3,23 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bestKernels, isBetter } from '../../runtime/src/backends/wasm/best-kernels.js';
-import { type Exports, instantiate, moduleKinds } from '../../runtime/src/backends/wasm/modules.js';
+import { compileBest, isBetter, kernelsOn } from '../../runtime/src/backends/wasm/best-kernels.js';
+import {
+  compile,
+  type Exports,
+  instantiate,
+  type ModuleKind,
+  moduleKinds,
+} from '../../runtime/src/backends/wasm/modules.js';
 import { numbers, worst } from './tensors.js';
+import { heapOn, sharedMemory } from './wasm-memory.js';
 
-// Node has WebAssembly, but its types come only with the browser's.
-declare const WebAssembly: {
-  Memory: new (limits: { initial: number }) => { readonly buffer: ArrayBuffer };
-};
+const memory = sharedMemory(64);
+const heap = () => heapOn(memory);
 
-const memory = new WebAssembly.Memory({ initial: 64 });
-const start = 1024;
-
-/** A heap that gives and never takes back. */
-function heap() {
-  let next = start;
-  return {
-    memory,
-    allocate(bytes: number) {
-      const at = next;
-      next += Math.ceil(bytes / 16) * 16;
-      return at;
-    },
-    free: () => undefined,
-  };
+function load(kind: ModuleKind): Exports | undefined {
+  const module = compile(kind);
+  return module && instantiate(module, memory);
 }
 
 interface Product {
@@ -88,7 +81,7 @@ function expected({ m, k, n, transposeA, transposeB, bias, relu }: Product): num
 const runs = { numRuns: 60 };
 
 for (const kind of moduleKinds) {
-  const exports = instantiate(kind, memory);
+  const exports = load(kind);
   describe.skipIf(exports === undefined)(kind, () => {
     test.each([false, true])('matrix product, wide tiles %s', (wide) => {
       if (exports === undefined) return;
@@ -105,16 +98,16 @@ for (const kind of moduleKinds) {
 }
 
 test('every Node.js that this package runs on has relaxed SIMD; from 24 on x64 also the wide product', () => {
-  expect(instantiate('plain', memory)).toBeDefined();
-  expect(instantiate('relaxed', memory)).toBeDefined();
+  expect(compile('plain')).toBeDefined();
+  expect(compile('relaxed')).toBeDefined();
   const hasWide = process.arch === 'x64' && Number.parseInt(process.versions.node, 10) >= 24;
-  expect(instantiate('wide', memory) !== undefined).toBe(hasWide);
+  expect(compile('wide') !== undefined).toBe(hasWide);
 });
 
 test('tiles of any width, and the revectorized module, give the same bits', () => {
-  const relaxed = instantiate('relaxed', memory);
+  const relaxed = load('relaxed');
   if (relaxed === undefined) throw new Error('no relaxed SIMD');
-  const wide = instantiate('wide', memory);
+  const wide = load('wide');
   fc.assert(
     fc.property(product, (each) => {
       const narrow = compute(relaxed, false, each).result;
@@ -127,11 +120,8 @@ test('tiles of any width, and the revectorized module, give the same bits', () =
 
 describe('the choice', () => {
   test('is never a module whose bits differ', () => {
-    const relaxed = instantiate('relaxed', memory);
+    const relaxed = load('relaxed');
     if (relaxed === undefined) throw new Error('no relaxed SIMD');
-    const scratch = start;
-    const own = heap();
-    own.allocate(relaxed.gemmScratch.value);
     let calls = 0;
     const wrong: Exports = {
       ...relaxed,
@@ -143,13 +133,15 @@ describe('the choice', () => {
         return 0;
       },
     };
-    expect(isBetter(wrong, relaxed, own, scratch)).toBe(false);
+    expect(isBetter(wrong, relaxed, heap())).toBe(false);
     expect(calls).toBe(1);
   });
 
-  test('says what it is, and is wide only where the wide product is faster', () => {
-    const { text, wide } = bestKernels(heap());
-    expect(text).toBe(wide ? 'relaxed SIMD, matrix products in 256-bit vectors' : 'relaxed SIMD');
-    if (instantiate('wide', memory) === undefined) expect(wide).toBe(false);
+  test('says what it is, and takes the wide product only where there is one', () => {
+    const { compiled, text } = compileBest(heap());
+    const isWide = compiled.wideProduct !== undefined;
+    expect(text).toBe(isWide ? 'relaxed SIMD, matrix products in 256-bit vectors' : 'relaxed SIMD');
+    if (compile('wide') === undefined) expect(isWide).toBe(false);
+    expect(kernelsOn(compiled, memory).gemmScratch.value).toBeGreaterThan(0);
   });
 });

@@ -101,7 +101,7 @@ async function startWasm(): Promise<string> {
   registerFusedOps();
   setFusedUpdates(wasmUpdates);
   setCapture(undefined);
-  return `${wasmDevice().text}, one thread; nothing but npm needed`;
+  return `${wasmDevice().text}; nothing but npm needed`;
 }
 
 async function startCpu(): Promise<string> {

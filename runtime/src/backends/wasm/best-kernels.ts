@@ -1,15 +1,11 @@
 import type { Address, Kernels } from './device.js';
-import { type Exports, instantiate, type Memory } from './modules.js';
+import { compile, type Exports, instantiate, type Memory, type Module } from './modules.js';
 
-/** The kernels that are fastest here. */
-export interface BestKernels {
-  readonly kernels: Kernels;
-  /** Whether `gemm` wants to be called for wide tiles. */
-  readonly wide: boolean;
-  /** Working memory of `gemm`. */
-  readonly scratch: Address;
-  /** What they are, for the reader of a log. */
-  readonly text: string;
+/** Our kernels, compiled in the best way that this V8 and processor have. */
+export interface CompiledKernels {
+  readonly all: Module;
+  /** Where this is present, the matrix product is to be taken from it, and called for wide tiles. */
+  readonly wideProduct?: Module | undefined;
 }
 
 /** Memory of the backend for our own use. */
@@ -20,23 +16,29 @@ export interface Heap {
   free(address: Address): void;
 }
 
-/** Compiles our kernels in the best way that this V8 and processor have. Throws when there is no SIMD. */
-export function bestKernels(heap: Heap): BestKernels {
-  const relaxed = instantiate('relaxed', heap.memory);
-  const exports = relaxed ?? instantiate('plain', heap.memory);
-  if (exports === undefined)
+/** Compiles what is fastest here, and says what that is, for the reader of a log. Throws when there is no SIMD. */
+export function compileBest(heap: Heap): { compiled: CompiledKernels; text: string } {
+  const relaxed = compile('relaxed');
+  const all = relaxed ?? compile('plain');
+  if (all === undefined)
     throw new Error('The wasm kernels do not compile: this Node.js or processor has no WebAssembly SIMD.');
-  const scratch = heap.allocate(exports.gemmScratch.value);
-  if (relaxed === undefined) return { kernels: exports, wide: false, scratch, text: 'SIMD' };
-  const wide = instantiate('wide', heap.memory);
-  if (wide === undefined || !isBetter(wide, relaxed, heap, scratch))
-    return { kernels: relaxed, wide: false, scratch, text: 'relaxed SIMD' };
+  if (relaxed === undefined) return { compiled: { all }, text: 'SIMD' };
+  const wideProduct = compile('wide');
+  if (
+    wideProduct === undefined ||
+    !isBetter(instantiate(wideProduct, heap.memory), instantiate(all, heap.memory), heap)
+  )
+    return { compiled: { all }, text: 'relaxed SIMD' };
   return {
-    kernels: { ...relaxed, gemm: wide.gemm },
-    wide: true,
-    scratch,
+    compiled: { all, wideProduct },
     text: 'relaxed SIMD, matrix products in 256-bit vectors',
   };
+}
+
+/** The kernels on a memory. */
+export function kernelsOn({ all, wideProduct }: CompiledKernels, memory: Memory): Exports {
+  const exports = instantiate(all, memory);
+  return wideProduct === undefined ? exports : { ...exports, gemm: instantiate(wideProduct, memory).gemm };
 }
 
 const SIZES = { m: 163, k: 256, n: 72 };
@@ -47,15 +49,17 @@ const ROUNDS = 5;
  * and leaves it out silently where the processor has no AVX2: then wide tiles are the slower ones. Since both give the
  * same numbers, a choice by the clock changes nothing but the time. Takes about 2 ms.
  */
-export function isBetter(wide: Exports, narrow: Exports, heap: Heap, scratch: Address): boolean {
+export function isBetter(wide: Exports, narrow: Exports, heap: Heap): boolean {
   const { m, k, n } = SIZES;
-  const a = heap.allocate(4 * (m * k + k * n + 2 * m * n));
+  const scratchBytes = narrow.gemmScratch.value;
+  const scratch = heap.allocate(scratchBytes + 4 * (m * k + k * n + 2 * m * n));
+  const a = scratch + scratchBytes;
   const b = a + 4 * m * k;
   const outputs = [b + 4 * k * n, b + 4 * (k * n + m * n)] as const;
   try {
     const operands = new Float32Array(heap.memory.buffer, a, m * k + k * n);
     for (let i = 0; i < operands.length; i++) operands[i] = Math.sin(i);
-    const run = ({ gemm }: Exports, isWide: boolean) => {
+    const run = ({ gemm }: Pick<Kernels, 'gemm'>, isWide: boolean) => {
       const start = performance.now();
       gemm(
         ...[a, 4 * k, 4, b, 4 * n, 4, outputs[isWide ? 1 : 0], 4 * n, m, k, n],
@@ -75,6 +79,6 @@ export function isBetter(wide: Exports, narrow: Exports, heap: Heap, scratch: Ad
     }
     return times.wide < times.narrow;
   } finally {
-    heap.free(a);
+    heap.free(scratch);
   }
 }

@@ -1,8 +1,9 @@
 import type { TensorInfo } from '#tf';
 import * as tf from '#tf';
 import type { UpdateKernel } from '../fused.js';
-import { bestKernels } from './best-kernels.js';
+import { compileBest, kernelsOn } from './best-kernels.js';
 import type { Memory } from './modules.js';
+import { type Compute, startTeam, threadCount } from './team/index.js';
 
 /** An address in the memory of the wasm backend, in bytes. */
 export type Address = number;
@@ -52,8 +53,14 @@ export interface WasmDevice {
    * tensor's number, and would go on multiplying with the old ones; under a new number it packs again.
    */
   changed(tensor: TensorInfo): void;
+  /** Computes a kernel, with helper threads where there are any. */
+  readonly share: Compute;
+  /** How many threads compute; each can be given working memory of its own. */
+  readonly threads: number;
   /** Working memory of a kernel, what `gemm` needs, the most of all; its content undefined. */
   readonly scratch: Address;
+  /** Bytes of `scratch`, of which there is as much again for each helper thread behind it. */
+  readonly scratchBytes: number;
   /** Whether `gemm` wants to be called for wide tiles. */
   readonly wide: boolean;
   /** How the kernels were compiled, for the reader of a log. */
@@ -93,15 +100,19 @@ export function wasmDevice(): WasmDevice {
 
 function load(backend: Backend): WasmDevice {
   const { memory } = backend.wasm.asm;
-  const { kernels, wide, scratch, text } = bestKernels({
+  const heap = {
     memory,
-    allocate(bytes) {
+    allocate(bytes: number) {
       const at = backend.wasm._malloc(bytes) >>> 0;
       if (at === 0) throw new Error(`The wasm backend has no ${bytes} bytes of memory left.`);
       return at;
     },
-    free: (at) => backend.wasm._free(at),
-  });
+    free: (at: Address) => backend.wasm._free(at),
+  };
+  const threads = threadCount(process.env);
+  const { compiled, text } = compileBest(heap);
+  const kernels = kernelsOn(compiled, memory);
+  const scratchBytes = kernels.gemmScratch.value;
   const address = (tensor: TensorInfo) => backend.dataIdMap.get(tensor.dataId).memoryOffset;
   const make = (shape: readonly number[]) => backend.makeOutput(shape, 'float32');
   return {
@@ -120,8 +131,11 @@ function load(backend: Backend): WasmDevice {
       data.id = backend.dataIdNextNumber++;
       backend.wasm.tfjs.registerTensor(data.id, tf.util.sizeFromShape(tensor.shape), data.memoryOffset);
     },
-    scratch,
-    wide,
-    text,
+    share: startTeam(threads, kernels, compiled, heap),
+    threads,
+    scratch: heap.allocate(scratchBytes * threads),
+    scratchBytes,
+    wide: compiled.wideProduct !== undefined,
+    text: `${text}, ${threads === 1 ? 'one thread' : `${threads} threads`}`,
   };
 }

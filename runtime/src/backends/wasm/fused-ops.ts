@@ -2,6 +2,7 @@
 // five to twenty TensorFlow.js operations; the functions of src/nn say what they compute, and are their only callers.
 import type { KernelFunc, TensorInfo } from '#tf';
 import * as tf from '#tf';
+import { attention, attentionGrad } from './attention.js';
 import { wasmDevice } from './device.js';
 import { gemm } from './matmul.js';
 
@@ -78,42 +79,12 @@ const operations: Record<string, KernelFunc> = {
   }),
 
   // [o, probabilities]; q is [B*T,d], kv is [B*S,2d], keys in the first half of its columns, values in the second.
-  Attention: operation(({ q, kv, lengths }, { batch, heads, causal, scale }) => {
-    const { kernels, address, make, free } = wasmDevice();
-    const { d, T, T4, S, D } = attentionLayout(need(q), need(kv), Number(batch), Number(heads));
-    const o = make(need(q).shape);
-    const probabilities = make([Number(batch), Number(heads), S, T4]);
-    const scratch = make([4, D + 4]);
-    const keys = address(need(kv));
-    kernels.attention(
-      ...[address(need(q)), 4 * d, keys, keys + 4 * d, 8 * d, lengths === undefined ? 0 : address(lengths)],
-      ...[address(o), 4 * d, address(probabilities), address(scratch)],
-      ...[Number(batch), Number(heads), T, S, D, causal === true ? 1 : 0, Number(scale)],
-    );
-    free(scratch);
-    return [o, probabilities];
-  }),
+  Attention: operation(({ q, kv, lengths }, attrs) => attention(need(q), need(kv), lengths, attrs)),
 
   // [dq, dkv]
-  AttentionGrad: operation(({ dO, q, kv, probabilities, lengths }, { batch, heads, causal, scale }) => {
-    const { kernels, address, make, free } = wasmDevice();
-    const { d, T, T4, S, D } = attentionLayout(need(q), need(kv), Number(batch), Number(heads));
-    const dq = make(need(q).shape);
-    const dkv = make(need(kv).shape);
-    const scratch = make([4, D]);
-    const dScores = make([S, T4]);
-    const keys = address(need(kv));
-    const dKeys = address(dkv);
-    kernels.attentionGrad(
-      ...[address(need(dO)), 4 * d, address(need(q)), 4 * d, keys, keys + 4 * d, 8 * d],
-      ...[lengths === undefined ? 0 : address(lengths), address(need(probabilities))],
-      ...[address(dq), dKeys, dKeys + 4 * d, address(scratch), address(dScores)],
-      ...[Number(batch), Number(heads), T, S, D, causal === true ? 1 : 0, Number(scale)],
-    );
-    free(scratch);
-    free(dScores);
-    return [dq, dkv];
-  }),
+  AttentionGrad: operation(({ dO, q, kv, probabilities, lengths }, attrs) =>
+    attentionGrad(need(dO), need(q), need(kv), need(probabilities), lengths, attrs),
+  ),
 
   // [loss, gradient]
   CrossEntropy: operation(({ logits, targets }, { ignore, weight }) => {
@@ -154,10 +125,3 @@ const operations: Record<string, KernelFunc> = {
     return o;
   }),
 };
-
-function attentionLayout(q: TensorInfo, kv: TensorInfo, batch: number, heads: number) {
-  const [queryRows, d] = rowsAndColumns(q);
-  const [keyRows] = rowsAndColumns(kv);
-  const T = queryRows / batch;
-  return { d, T, T4: Math.ceil(T / 4) * 4, S: keyRows / batch, D: d / heads };
-}

@@ -83,18 +83,32 @@ interface Product extends Epilogue {
   readonly transposeW: boolean;
 }
 
+/** Multiplications that are worth waking another thread for: some ten microseconds. */
+const WORTH_SHARING = 2 ** 19;
+
+/** Chunks for each thread, so that the faster one computes more of them. */
+const CHUNKS = 4;
+
+/** Fewer rows, and a thread would spend its time on its copy of W. */
+const FEWEST_ROWS = 30;
+
+/** Rows that a kernel computes at a time. */
+const TILE = 5;
+
 function run(product: Product): void {
   const { x, w, out, m, k, n, transposeX, transposeW, bias, relu } = product;
-  const { kernels, address, scratch, wide } = wasmDevice();
-  kernels.gemm(
+  const { kernels, address, share, scratch, scratchBytes, threads, wide } = wasmDevice();
+  const xRow = FLOAT * (transposeX ? 1 : k);
+  const outRow = FLOAT * n;
+  const args = [
     address(x) + FLOAT * product.xAt,
-    FLOAT * (transposeX ? 1 : k),
+    xRow,
     FLOAT * (transposeX ? m : 1),
     address(w) + FLOAT * product.wAt,
     FLOAT * (transposeW ? 1 : n),
     FLOAT * (transposeW ? k : 1),
     address(out) + FLOAT * product.outAt,
-    FLOAT * n,
+    outRow,
     m,
     k,
     n,
@@ -102,5 +116,18 @@ function run(product: Product): void {
     relu === true ? 1 : 0,
     wide ? 1 : 0,
     scratch,
-  );
+  ];
+  if (threads === 1 || m * k * n < WORTH_SHARING || m <= FEWEST_ROWS) {
+    kernels.gemm(...args);
+    return;
+  }
+  const rows = Math.max(FEWEST_ROWS, m / (threads * CHUNKS));
+  share({
+    kernel: 'gemm',
+    args,
+    rowsAt: 8,
+    perRow: { 0: xRow, 6: outRow },
+    perThread: { 14: scratchBytes },
+    rowsPerChunk: Math.ceil(rows / TILE) * TILE,
+  });
 }

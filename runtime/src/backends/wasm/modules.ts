@@ -5,11 +5,14 @@ import type { Kernels } from './device.js';
 // Node has WebAssembly, but its types come only with the browser's.
 declare const WebAssembly: {
   validate(binary: Uint8Array): boolean;
-  Module: new (binary: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: unknown };
+  Module: new (binary: Uint8Array) => Module;
+  Instance: new (module: Module, imports: object) => { readonly exports: unknown };
 };
 
-/** A `WebAssembly.Memory`. */
+/** A `WebAssembly.Module`: compiled code, which threads can share. */
+export type Module = object;
+
+/** A `WebAssembly.Memory` that threads can share. */
 export interface Memory {
   readonly buffer: ArrayBufferLike;
 }
@@ -39,30 +42,21 @@ const relaxedFlags = v8 < 12 ? ['experimental-wasm-relaxed-simd'] : [];
 /** V8 12 has the flag too, but leaves our loops as they are; of a V8 yet to come it is not known what it has. */
 const hasRevectorization = process.arch === 'x64' && (v8 === 13 || v8 === 14);
 
-/** What a module exports: `wide` has the matrix product alone. */
-export interface Exports extends Kernels {
-  /** Bytes of working memory that `gemm` needs. */
-  readonly gemmScratch: { readonly value: number };
-}
-
-/** A module on a memory; undefined where this V8 cannot compile it. Takes a few milliseconds. */
-export function instantiate(kind: ModuleKind, memory: Memory): Exports | undefined {
+/** Compiles our kernels in a few milliseconds. Undefined where this V8 cannot do it that way. */
+export function compile(kind: ModuleKind): Module | undefined {
   // The same place seen from src/backends/wasm and from dist/backends/wasm.
   const binary = readFileSync(new URL(`../../../dist/${files[kind]}`, import.meta.url));
-  const compile = () =>
-    WebAssembly.validate(binary)
-      ? (new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } }).exports as Exports)
-      : undefined;
+  const compileIt = () => (WebAssembly.validate(binary) ? new WebAssembly.Module(binary) : undefined);
   switch (kind) {
     case 'plain':
-      return compile();
+      return compileIt();
     case 'relaxed':
-      return withFlags(relaxedFlags, compile);
+      return withFlags(relaxedFlags, compileIt);
     case 'wide':
       // All of it at once and by the optimizing compiler: what is compiled later does not see the flag any more, and
       // nothing but this module is to see it.
       return hasRevectorization
-        ? withFlags(['experimental-wasm-revectorize', 'no-liftoff', 'no-wasm-lazy-compilation'], compile)
+        ? withFlags(['experimental-wasm-revectorize', 'no-liftoff', 'no-wasm-lazy-compilation'], compileIt)
         : undefined;
   }
 }
@@ -76,4 +70,15 @@ function withFlags<Result>(flags: readonly string[], f: () => Result): Result {
     for (const flag of flags)
       setFlagsFromString(flag.startsWith('no-') ? `--${flag.slice('no-'.length)}` : `--no-${flag}`);
   }
+}
+
+/** What a module exports: `wide` has the matrix product alone. */
+export interface Exports extends Kernels {
+  /** Bytes of working memory that `gemm` needs. */
+  readonly gemmScratch: { readonly value: number };
+}
+
+/** A module's kernels on a memory. */
+export function instantiate(module: Module, memory: Memory): Exports {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as Exports;
 }
