@@ -7,6 +7,12 @@ export default defineConfig({
   resolve: base.resolve,
   test: {
     include: ['test/runtime/**/*.test.ts'],
+    exclude: [
+      // What computes nothing, or on a backend of its own.
+      'test/runtime/{cli-*,cmudict,doctor,kernel*,*-set-up,progress,set-values,terminal-chart}.test.ts',
+      // These run again what elementwise-, tensorwise- and lbfgs tests run already.
+      'test/runtime/oracle-optimizers.test.ts',
+    ],
     setupFiles: ['test/runtime/let-go.ts'],
     testTimeout: 300_000,
     env: { OPTIM_SCHES_TEST_BACKEND: 'webgpu' },

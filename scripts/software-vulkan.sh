@@ -1,32 +1,46 @@
 #!/usr/bin/env bash
-# Runs a command on a GPU made of software: Vulkan by SwiftShader, which Chromium brings. Nothing is installed.
+# Runs a command on a GPU made of software: Mesa's Vulkan driver for the processor (llvmpipe), out of Debian's packages. Nothing is
+# installed: what they hold stands in test-output/vulkan, 190 MB at most, of which what the machine has already is left out.
 #   scripts/software-vulkan.sh npm run test:webgpu
-# Without Chromium on this machine its library is taken out of Debian's package (32 MB), into test-output/vulkan.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-inside=usr/lib/chromium
-for root in / test-output/vulkan/; do
-  [ -e "$root$inside/libvk_swiftshader.so" ] && found=$(realpath "$root$inside") && break
-done
-if [ -z "${found:-}" ]; then
+mkdir -p test-output/vulkan
+folder=$(realpath test-output/vulkan)
+driver=usr/share/vulkan/icd.d/lvp_icd.json
+
+get() {
+  local codename mirror suite
+  codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+  # Where this machine gets its packages from.
+  mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' "Codename: $codename" | head -1)
+  # Dawn needs a newer Mesa than the 22.3 of Debian 12.
+  suite=$codename
+  [ "$codename" = bookworm ] && suite=bookworm-backports
+  mkdir -p "$folder"/apt/{lists,cache/archives}/partial
+  printf 'deb %s %s main\n' "$mirror" "$codename" >"$folder/apt/sources.list"
+  [ "$suite" = "$codename" ] || printf 'deb %s %s main\n' "$mirror" "$suite" >>"$folder/apt/sources.list"
+  # Lists and packages in our folder: as a user of its own, apt could not write there, and those of the machine stay as they are.
+  local apt=(
+    apt-get -qq -o "Dir::State::lists=$folder/apt/lists" -o "Dir::Cache=$folder/apt/cache" -o APT::Sandbox::User=
+    -o "Dir::Etc::sourcelist=$folder/apt/sources.list" -o Dir::Etc::sourceparts=/dev/null -o Debug::NoLocking=true
+  )
+  "${apt[@]}" update
+  "${apt[@]}" install --reinstall --download-only -y --no-install-recommends -t "$suite" mesa-vulkan-drivers libvulkan1 >/dev/null
+  for package in "$folder"/apt/cache/archives/*.deb; do dpkg -x "$package" "$folder"; done
+  rm -r "$folder/apt"
+}
+
+if [ ! -e "$folder/$driver" ]; then
   if ! { command -v apt-get && command -v dpkg; } >/dev/null; then
-    echo "There is no Chromium with libvk_swiftshader.so in /$inside, and no apt-get and dpkg to get it with. Name the .json file of any Vulkan driver in VK_ICD_FILENAMES and run the command without this script." >&2
+    echo 'There is no apt-get and dpkg to get the driver with. Name the .json file of a Vulkan driver in VK_ICD_FILENAMES, and run the command without this script.' >&2
     exit 1
   fi
-  mkdir -p test-output/vulkan
-  folder=$(realpath test-output/vulkan)
-  root=()
-  [ "$(id -u)" -eq 0 ] || root=(sudo)
-  # As a user of its own, apt could not write here.
-  get() { (cd "$folder" && apt-get -o APT::Sandbox::User=root download -qq chromium-common); }
-  # A new machine has no lists of packages, an old one lists of files that are gone.
-  get 2>/dev/null || { "${root[@]}" apt-get update -qq && get; }
-  dpkg --fsys-tarfile "$folder"/chromium-common_*.deb |
-    tar -x -C "$folder" "./$inside"/{libvk_swiftshader.so,vk_swiftshader_icd.json,libvulkan.so.1}
-  rm "$folder"/chromium-common_*.deb
-  found=$folder/$inside
+  get
 fi
-# The loader libvulkan.so.1 of the system, or the one beside the driver.
-export VK_ICD_FILENAMES=$found/vk_swiftshader_icd.json
-export LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$found
+libraries=$folder/usr/lib/$(uname -m)-linux-gnu
+sed "s#\"library_path\": *\"[^\"]*\"#\"library_path\": \"$libraries/libvulkan_lvp.so\"#" "$folder/$driver" >"$folder/lvp.json"
+export VK_ICD_FILENAMES=$folder/lvp.json
+export LD_LIBRARY_PATH=$libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+# Compiled shaders are kept from run to run, here and not in the home of the user.
+export MESA_SHADER_CACHE_DIR=$folder/shaders
 exec "$@"

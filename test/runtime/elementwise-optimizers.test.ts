@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type OptimCase, runOptimCase } from '../oracle-runner/torch-optim.js';
-import { backends, fewSteps, useBackend } from './backend.js';
+import { backends, casesOn, useBackend } from './backend.js';
 
 const { meta, cases } = JSON.parse(
   readFileSync(new URL('../oracle/torch-optim-elementwise.json', import.meta.url), 'utf8'),
@@ -18,8 +18,8 @@ describe.each(backends)('every option of the elementwise optimizers on the backe
     expect(cases.length).toBeGreaterThan(300);
   });
 
-  it.each(cases)('$name $optim_conf follows torch', async (one) => {
-    const result = await runOptimCase(one, meta.shapes, fewSteps(one.name));
+  it.each(casesOn(backend, cases))('$name $one.optim_conf follows torch', async ({ one, lastStep }) => {
+    const result = await runOptimCase(one, meta.shapes, lastStep);
     expect(result.note).toBeUndefined();
     expect(result.status).toBe('ok');
   });

@@ -16,7 +16,7 @@ import {
   sinusoidalPositions,
 } from '../../runtime/src/nn/index.js';
 import { hash32, uniform01 } from '../../runtime/src/nn/random.js';
-import { bestBackend } from './backend.js';
+import { bestBackend, runs } from './backend.js';
 import { numbers, values, worst } from './tensors.js';
 
 beforeAll(async () => {
@@ -57,7 +57,7 @@ async function agree(operation: Case, tolerance = 2e-5): Promise<void> {
 }
 
 const size = (max: number) => fc.integer({ min: 1, max });
-const runs = { numRuns: 40 };
+const few = { numRuns: runs(40) };
 
 test('linear, with and without relu', async () => {
   await fc.assert(
@@ -76,7 +76,7 @@ test('linear, with and without relu', async () => {
           ),
       });
     }),
-    runs,
+    few,
   );
 });
 
@@ -96,7 +96,7 @@ test('layer norm', async () => {
         1e-4,
       );
     }),
-    runs,
+    few,
   );
 });
 
@@ -118,7 +118,7 @@ test('embedding: rows that are used twice get both gradients', async () => {
         });
       },
     ),
-    runs,
+    few,
   );
 });
 
@@ -160,7 +160,7 @@ describe('attention', () => {
           });
         },
       ),
-      { numRuns: 120 },
+      { numRuns: runs(120) },
     );
   });
 
@@ -198,7 +198,7 @@ describe('cross entropy', () => {
           });
         },
       ),
-      runs,
+      few,
     );
   });
 
@@ -236,7 +236,7 @@ describe('dropout', () => {
           await agree({ inputs: [[[n, 3], 13]], f: (x) => dropout(x, rate, seed) }, 1e-6);
         },
       ),
-      runs,
+      few,
     );
   });
 

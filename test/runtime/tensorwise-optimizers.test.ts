@@ -5,7 +5,7 @@ import * as tf from '#tf';
 import { createUpdateRule } from '../../runtime/src/optimizers/index.js';
 import { findOptimizer } from '../../schemas/src/optimizers/index.js';
 import { type OptimCase, runOptimCase } from '../oracle-runner/torch-optim.js';
-import { backends, fewSteps, useBackend } from './backend.js';
+import { backends, casesOn, runs, useBackend } from './backend.js';
 
 const read = (name: string) =>
   JSON.parse(readFileSync(new URL(`../oracle/${name}.json`, import.meta.url), 'utf8')) as {
@@ -29,8 +29,9 @@ describe.each(backends)('Adafactor and Muon on the backend %s', (backend) => {
     expect(cases.length).toBeGreaterThan(100);
   });
 
-  it.each(cases)('$name $dtype $optim_conf follow torch', async ({ shapes, ...one }) => {
-    const result = await runOptimCase(one, shapes, fewSteps(one.name));
+  it.each(casesOn(backend, cases))('$name $one.dtype $one.optim_conf follow torch', async (each) => {
+    const { shapes, ...one } = each.one;
+    const result = await runOptimCase(one, shapes, each.lastStep);
     expect(result.note).toBeUndefined();
     expect(result.status).toBe('ok');
   });
@@ -134,7 +135,7 @@ describe('kernels and tfjs operations', () => {
         const worst = Math.max(...other.map((value, k) => Math.abs(value - (one[k] ?? Number.NaN))));
         expect(worst / scale).toBeLessThan(2e-6);
       }),
-      { numRuns: 25, seed: 7 },
+      { numRuns: runs(25), seed: 7 },
     );
   });
 });

@@ -148,6 +148,11 @@ describe.skipIf(only !== 'webgpu')('kernels of webgpu that are replaced', () => 
     expect(values(gradient)).toEqual([6, 3, 2, 30, 24, 20]);
   });
 
+  it('bincount takes a tensor of any rank, as the thresholds of pictures need it', () => {
+    const picture = tf.tensor3d([10, 10, 200, 200, 10, 200], [2, 3, 1]);
+    expect(values(tf.image.threshold(picture, 'otsu'))).toEqual([0, 0, 255, 255, 0, 255]);
+  });
+
   it('gather refuses wrong indices that come from JavaScript', () => {
     const x = tf.ones([3, 2]);
     expect(() => tf.gather(x, tf.tensor1d([0, 3], 'int32'))).toThrow('the index value 3 is not in [0, 2]');
@@ -223,6 +228,26 @@ describe.skipIf(only !== 'webgpu')('updates of all parameters at once', () => {
     rule.dispose();
     other.dispose();
     expect(worst(variables.flatMap(values), expected.flat())).toBeLessThan(1e-6);
+  });
+
+  it('parameters may be on another backend in between', async () => {
+    const { variables, rule } = start('SGD', {});
+    step(rule, 2);
+    const before = variables.flatMap(values);
+    await tf.setBackend('cpu');
+    // Computing with them moves them there.
+    expect(variables.flatMap((variable) => values(tf.mul(variable, 1)))).toEqual(before);
+    await tf.setBackend('webgpu');
+    expect(variables.flatMap((variable) => values(tf.mul(variable, 1)))).toEqual(before);
+    step(rule, 3);
+    const moved = tensorsOf(3).flatMap(values);
+    expect(
+      worst(
+        variables.flatMap(values),
+        before.map((value, at) => value - 0.01 * (moved[at] ?? 0)),
+      ),
+    ).toBeLessThan(1e-6);
+    rule.dispose();
   });
 
   it('goes on from a saved state', () => {

@@ -20,6 +20,12 @@ export function installOverrides(device: WebGpuDevice): void {
     const axes = tf.util.parseAxisParam(axis, [...shape]);
     return { ...product, shape: shape.map((length, at) => (axes.includes(at) ? 1 : length)) };
   });
+  // The shader of a count over a matrix does not compile: it takes the numbers as a list.
+  replace('Bincount', (original) => ({ inputs, ...rest }) => {
+    const flat = (tensor: TensorInfo) => ({ ...tensor, shape: [tf.util.sizeFromShape(tensor.shape)] });
+    const { x, weights } = inputs as { x: TensorInfo; weights: TensorInfo };
+    return original({ ...rest, inputs: { x: flat(x), weights: flat(weights) } });
+  });
   // A wrong index is 0 on the GPU. Where indices come from JavaScript, as those of a batch, they can be looked at.
   replace('GatherV2', (original) => (args) => {
     checkIndices(

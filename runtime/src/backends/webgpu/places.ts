@@ -24,7 +24,13 @@ export class Places {
   }
 
   sharedPlace(dataId: DataId | undefined): Place | undefined {
-    return dataId === undefined ? undefined : this.#shared.get(dataId);
+    const place = dataId === undefined ? undefined : this.#shared.get(dataId);
+    if (dataId === undefined || place === undefined) return undefined;
+    // One that was disposed of, or was on another backend in between, has left it.
+    const { tensorMap } = this.backend;
+    if (tensorMap.has(dataId) && tensorMap.get(dataId).resource === place.buffer) return place;
+    this.#shared.delete(dataId);
+    return undefined;
   }
 
   /**
@@ -34,7 +40,7 @@ export class Places {
   of({ dataId }: TensorInfo): Place {
     this.backend.uploadToGPU(dataId);
     this.backend.commandQueueOwnedIds.add(dataId);
-    const shared = this.#shared.get(dataId);
+    const shared = this.sharedPlace(dataId);
     if (shared !== undefined) return shared;
     const buffer = this.backend.tensorMap.get(dataId).resource;
     if (buffer == null) throw new Error('A tensor has no numbers on the GPU.');
@@ -56,8 +62,8 @@ export class Places {
 
   /** Gives a tensor in a shared buffer one of its own again. Nothing happens to a tensor that is no more. */
   moveOut(dataId: DataId): void {
-    const from = this.#shared.get(dataId);
-    if (from === undefined || !this.backend.tensorMap.has(dataId)) return;
+    const from = this.sharedPlace(dataId);
+    if (from === undefined) return;
     const own = this.backend.bufferManager.acquireBuffer(from.size, tensorUsage);
     this.copy(from, { buffer: own, offset: 0, size: from.size });
     this.#shared.delete(dataId);

@@ -5,6 +5,7 @@ import type { FusedUpdates } from '../fused.js';
 import { type OpenBackend, readThroughDawn } from './backend.js';
 import { WebGpuDevice } from './device.js';
 import { installOverrides } from './overrides.js';
+import { keepLayouts } from './shaders.js';
 import { webGpuUpdates } from './updates.js';
 
 /** The backend as it runs. */
@@ -27,6 +28,7 @@ export async function registerWebGpu(file: string): Promise<Registered> {
   }
   const { dawn, adapter, sight } = await openGpu(file);
   const device = await dawn.events.settled(() => adapter.requestDevice(deviceDescriptor(adapter)));
+  keepLayouts(device);
   const { WebGPUBackend, provideGpu } = await import('#tf-webgpu');
   provideGpu(dawn.globals);
   const backend = new WebGPUBackend(device, (adapter as unknown as { info: GPUAdapterInfo }).info);
