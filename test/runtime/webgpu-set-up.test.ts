@@ -74,10 +74,9 @@ describe('the backend', () => {
     await expect(startBackend('webgpu')).rejects.toThrow(
       'The backend webgpu is not set up. "optim-sches setup webgpu" does it',
     );
-    expect(await startBackend()).toEqual({
-      name: 'wasm',
-      reason: 'wasm: SIMD, one thread; nothing but npm needed',
-    });
+    const { name, reason } = await startBackend();
+    expect(name).toBe('wasm');
+    expect(reason).not.toContain('webgpu');
   });
 
   test('that does not load is refused when it is asked for, and passed over with the reason when it is not', async () => {

@@ -85,6 +85,7 @@ async function startWebGpu(): Promise<string> {
   const { reason, updates } = await startWebGpuBackend();
   await use('webgpu');
   setFusedUpdates(updates);
+  setCapture(undefined);
   return reason;
 }
 
