@@ -32,7 +32,7 @@ export const unpackWheelScript = `
 import os, re, shutil, sys, zipfile
 wheel, out = sys.argv[1:]
 library = re.compile(r"tensorflow/(libtensorflow_(?:cc|framework)\\.so\\.2)$")
-header = re.compile(r"tensorflow/(include/(?:tensorflow/c|tensorflow/core/platform|tensorflow/tsl|tsl/platform|tsl/c|xla/tsl/c|xla/tsl/platform)/.*\\.h)$")
+header = re.compile(r"tensorflow/(include/(?:tensorflow/c|tensorflow/core/platform|tensorflow/core/common_runtime/next_pluggable_device/c|tensorflow/tsl|tsl/platform|tsl/c|xla/tsl/c|xla/tsl/platform)/.*\\.h)$")
 with zipfile.ZipFile(wheel) as archive:
     for name in archive.namelist():
         if name.endswith(".dist-info/METADATA"):
