@@ -7,8 +7,6 @@
 namespace {
 
 std::string registerAll() {
-  // Compiled for these; another machine may share the folder.
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return "this processor has no AVX2";
   for (const auto& list : {optim_sches::attentionOperations(), optim_sches::lossOperations(),
                            optim_sches::normOperations(), optim_sches::rowOperations(),
                            optim_sches::updateOperations()})

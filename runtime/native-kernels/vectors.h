@@ -1,5 +1,6 @@
 // Eight numbers at a time, by the vector types that g++ and clang share.
 #pragma once
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>

@@ -6,6 +6,7 @@ import * as tf from '#tf';
 import { commonJsLoader } from './commonjs.js';
 import type { Binding, TensorMetadata } from './graph/binding.js';
 import { LazyBinding } from './graph/lazy-binding.js';
+import { vectorInstructions } from './processor.js';
 
 /** The parts of a set-up, relative to its folder. */
 export const parts = {
@@ -97,6 +98,9 @@ export function loadNative(folder: string): LoadedNative {
 /** Tells TensorFlow of our kernels (runtime/native-kernels); answers why it cannot. */
 function loadKernels(folder: string): string | undefined {
   if (process.env.OPTIM_SCHES_NATIVE_KERNELS === 'off') return 'OPTIM_SCHES_NATIVE_KERNELS=off';
+  // They are compiled for these, and another machine may share the folder.
+  const has = vectorInstructions();
+  if (!has.includes('avx2') || !has.includes('fma')) return 'this processor has no AVX2';
   const { problem } = createRequire(import.meta.url)(join(folder, parts.kernels)) as { problem: string };
   return problem === '' ? undefined : problem;
 }
