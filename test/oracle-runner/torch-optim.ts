@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { findOptimizer } from '@optim-sches/schemas';
 import * as tf from '#tf';
+import { captured } from '../../runtime/src/backends/capture.js';
 import { createUpdateRule, whyNotExecutable } from '../../runtime/src/optimizers/index.js';
 import type { Evaluation } from '../../runtime/src/optimizers/update-rule.js';
 import type { CaseResult } from './result.js';
@@ -123,7 +124,7 @@ export async function runOptimCase(
       await rule.minimize(async () => evaluation(tensors, gradients, names), lr);
     } else {
       const named = gradients.map(({ tensor, index }) => [names[index] ?? '', tensor] as const);
-      rule.step(new Map(named), lr, one.momentum?.[(step + 1) % 2]);
+      await captured(async () => rule.step(new Map(named), lr, one.momentum?.[(step + 1) % 2]));
     }
     for (const { tensor } of gradients) tensor.dispose();
     // A turn of the event loop, as the trainer takes one after each step: WebGPU frees what it has used in it.
