@@ -46,6 +46,8 @@ writeFileSync(join(folder, 'experiment.yaml'), sample);
 const terminals = {
   check: `$ optim-sches check experiment.yaml\n${shown(['check', 'experiment.yaml'], folder)}`,
   preview: `$ optim-sches preview recipes/g2p/two-optimizers.yaml\n${shown(['preview', 'recipes/g2p/two-optimizers.yaml'])}`,
+  // Of the machine that this runs on: `setup native` and `setup webgpu` come first.
+  doctor: `$ optim-sches doctor\n${shown(['doctor'])}`,
 };
 rmSync(folder, { recursive: true });
 for (const [name, text] of Object.entries(terminals))

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { sep } from 'node:path';
 import { type BackendReport, type DoctorReport, examine } from '../doctor/index.js';
 import { exitCode } from './cli-error.js';
 import type { Colours, Io } from './io.js';
@@ -58,7 +60,8 @@ const count = (cores: number) => `${cores} ${cores === 1 ? 'core' : 'cores'}`;
 const nameWidth = 12;
 
 function field(name: string, text: string, width: number): string[] {
-  return wrapText(printable(text), width - nameWidth).map(
+  const short = text.replaceAll(`${homedir()}${sep}`, `~${sep}`);
+  return wrapText(printable(short), width - nameWidth).map(
     (line, row) => (row === 0 ? name : '').padEnd(nameWidth) + line,
   );
 }
