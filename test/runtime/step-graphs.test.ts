@@ -48,6 +48,22 @@ test('values that JavaScript makes anew in each step are inputs', () => {
   expect(fake.loaded).toBe(1);
 });
 
+test('an array that is filled again for the next tensor leaves the first one as it is', () => {
+  const { lazy, run, read, step } = makeWorld();
+  const scratch = new Float32Array(1);
+  const tensorOf = (value: number) => {
+    scratch[0] = value;
+    return lazy.facade.createTensor([1], dataType.float, scratch);
+  };
+  for (let i = 0; i < 6; i++) {
+    const { result } = step(() => {
+      const once = run('Mul', [tensorOf(i), tensorOf(1)]);
+      return read(run('Add', [once, tensorOf(10)]));
+    });
+    expect(result).toEqual([i + 10]);
+  }
+});
+
 test('a value that was the same for a while and then changes makes the graph anew', () => {
   const { fake, floats, run, read, step } = makeWorld();
   const x = floats([1]);

@@ -155,7 +155,9 @@ export class LazyBinding implements SegmentHost, Capture {
       return id;
     }
     const id = this.#nextMade++;
-    this.#made.set(id, { shape, dtype, values });
+    // Whoever made the values may have others in the same array by the time they are needed.
+    const kept = ArrayBuffer.isView(values) ? (values as Float32Array).slice() : values;
+    this.#made.set(id, { shape, dtype, values: kept });
     return id;
   }
 
