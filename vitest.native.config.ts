@@ -1,15 +1,30 @@
 import { defineConfig } from 'vitest/config';
 import base from './vitest.config.js';
 
-// The tests of the runtime on native TensorFlow, as `optim-sches setup native` has set it up for this user.
-export default defineConfig({
+/** The tests of a project; `env` is added to what they all have. */
+const project = (name: string, include: string[], env: Record<string, string> = {}) => ({
   resolve: base.resolve,
   test: {
-    include: ['test/runtime/**/*.test.ts'],
-    // Every operation is a call into TensorFlow of some microseconds: the oracles' hundreds of thousands of updates of tiny
-    // tensors take minutes here. That file runs again what elementwise-, tensorwise- and lbfgs tests run already.
-    exclude: ['test/runtime/oracle-optimizers.test.ts'],
+    name,
+    include,
+    exclude: [
+      // What computes nothing, or on a backend of its own.
+      'test/runtime/{cli-*,cmudict,code-cache,doctor,kernel*,progress,set-values,step-graphs,terminal-chart}.test.ts',
+      // It runs again what elementwise-, tensorwise- and lbfgs tests run already.
+      'test/runtime/oracle-optimizers.test.ts',
+    ],
     testTimeout: 300_000,
-    env: { OPTIM_SCHES_TEST_BACKEND: 'tensorflow' },
+    env: { OPTIM_SCHES_TEST_BACKEND: 'tensorflow', ...env },
+  },
+});
+
+// The tests of the runtime on native TensorFlow, as `optim-sches setup native` has set it up for this user, and those of single
+// operations and updates once more with what runs in the place of our kernels on a GPU.
+export default defineConfig({
+  test: {
+    projects: [
+      project('tensorflow', ['test/runtime/**/*.test.ts', 'test/native/**/*.native.ts']),
+      project('composed', ['test/runtime/{nn,optimizers}.test.ts'], { OPTIM_SCHES_NATIVE_KERNELS: 'off' }),
+    ],
   },
 });

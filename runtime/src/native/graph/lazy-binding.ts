@@ -82,6 +82,11 @@ export class LazyBinding implements SegmentHost, Capture {
     return this.#notices.splice(0);
   }
 
+  /** Parts of steps so far: executed one by one and recorded for the first time, or known, and graphs of known ones. */
+  get counts(): { readonly recorded: number; readonly known: number; readonly graphs: number } {
+    return { recorded: this.#recorded, known: this.#repeated, graphs: this.graphs.size };
+  }
+
   isOutput(id: number): boolean {
     return id >= FIRST_OUTPUT && id < FIRST_MADE;
   }
