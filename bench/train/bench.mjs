@@ -15,10 +15,10 @@ import { parseArgs } from 'node:util';
 import { chooseBackends, examineBackends } from '../lib/doctor.mjs';
 import { pinnedCore } from '../lib/process.mjs';
 import { median, rounded } from '../lib/statistics.mjs';
-import { jobs } from './jobs.mjs';
+import { jobs, warmUp } from './jobs.mjs';
 import { page } from './page.mjs';
 import { torchVersionOf, trainOurs, trainTorch } from './programs.mjs';
-import { rowOf, warmUp } from './row.mjs';
+import { rowOf } from './row.mjs';
 
 const { values: options } = parseArgs({
   options: {

@@ -25,6 +25,9 @@ export const goals = [
   { backend: 'wasm', job: 'large', cores: [1], most: 2 },
 ];
 
+/** Steps at the start that are not counted: they compile and fill caches. */
+export const warmUp = 5;
+
 /** The losses of the first so many steps are compared, and may differ by this. */
 export const compared = { steps: 50, most: 1e-4 };
 

@@ -1,9 +1,6 @@
 // What the runs of one program say.
 import { mean, median, quantile, rounded } from '../lib/statistics.mjs';
-import { compared, jobs } from './jobs.mjs';
-
-/** Steps at the start that are not counted: they compile and fill caches. */
-export const warmUp = 5;
+import { compared, jobs, warmUp } from './jobs.mjs';
 
 const counted = ({ seconds }) => seconds.slice(warmUp);
 
@@ -21,6 +18,10 @@ export function rowOf({ size, cores, program }, runs, peers) {
   const ratios = peers?.isTimed
     ? runs.map((run, round) => median(counted(run)) / median(counted(peers.runs[round])))
     : undefined;
+  const processor = ({ processor_s }) => processor_s;
+  const isKnown = [...runs, ...(peers?.runs ?? [])].every((run) => processor(run) !== null);
+  const processorRatios =
+    ratios && isKnown && runs.map((run, round) => processor(run) / processor(peers.runs[round]));
   const difference = peers && greatestDifference(first.losses, peers.runs[0].losses, steps);
   return {
     size,
@@ -29,8 +30,10 @@ export function rowOf({ size, cores, program }, runs, peers) {
     median_s: rounded(median(seconds), 4),
     p10_s: rounded(quantile(seconds, 0.1), 4),
     mean_s: rounded(mean(seconds), 4),
+    processor_s: isKnown ? rounded(median(runs.map(processor)), 4) : null,
     words_per_s: Math.round(jobs[size].batch_size / median(seconds)),
     ratio: ratios === undefined ? null : rounded(median(ratios), 2),
+    processor_ratio: processorRatios ? rounded(median(processorRatios), 2) : null,
     peak_mb: rounded(Math.max(...runs.map((each) => each.peak_mb ?? 0)) || null, 0),
     difference: difference === undefined ? null : Number(difference.toPrecision(2)),
     difference_steps: steps,
