@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { lossGradients } from './autograd.js';
 import { captured, captureNotices } from './backends/capture.js';
+import { BatchesAhead } from './training/batches-ahead.js';
 import type { StepRecord } from './training/metrics.js';
 import { evaluateRealStep, readLosses } from './training/real-step.js';
 import type { Outcome, Run } from './training/run.js';
@@ -12,13 +13,14 @@ import { stepSeed } from './training/seeds.js';
  */
 export async function train(run: Run): Promise<Outcome> {
   const { settings, position, monitor, checkpoints, recorder } = run;
+  const batches = new BatchesAhead(run.train);
   checkpoints.begin(run);
   while (position.epoch <= settings.numEpochs && !monitor.hasStopped) {
     while (position.index < run.train.length) {
       const reason = reasonToStop(run);
       if (reason !== undefined || checkpoints.isDue(position.step)) await checkpoints.save(run);
       if (reason !== undefined) return reason;
-      recorder.step(await captured(() => trainStep(run)));
+      recorder.step(await captured(() => trainStep(run, batches)));
       for (const notice of captureNotices()) recorder.notice(notice);
       // One turn of the event loop, in which a signal is seen.
       await setImmediate();
@@ -30,11 +32,11 @@ export async function train(run: Run): Promise<Outcome> {
 }
 
 /** One training step: data, forward, backward, accumulate, clip, step. */
-async function trainStep(run: Run): Promise<StepRecord> {
+async function trainStep(run: Run, batches: BatchesAhead): Promise<StepRecord> {
   const { settings, position, optimSchedulers } = run;
   const { epoch, index } = position;
   const step = position.step + 1;
-  const batch = run.train.batch(epoch, index);
+  const batch = batches.take(epoch, index);
   const wanted = wantedLosses(run);
   const due = optimSchedulers.filter((each) => each.updatesIn(step));
 
@@ -42,6 +44,8 @@ async function trainStep(run: Run): Promise<StepRecord> {
     () => run.model.forward(batch, { training: true, seed: stepSeed(settings.seed, step), losses: wanted }),
     due.map((each) => each.gradientRequest()),
   );
+  // What follows waits for the device.
+  batches.prepare(epoch, index + 1);
   const values = await readLosses(losses);
   Object.assign(position, { step, index: index + 1 });
 
