@@ -14,7 +14,7 @@ import { closest, editDistance, score } from '../../runtime/src/models/g2p/score
 import { builtinModels, type ForwardContext } from '../../runtime/src/models/index.js';
 import { createUpdateRule } from '../../runtime/src/optimizers/index.js';
 import { findOptimizer } from '../../schemas/src/optimizers/index.js';
-import { bestBackend } from './backend.js';
+import { bestBackend, only } from './backend.js';
 import { values } from './tensors.js';
 
 interface Trace {
@@ -61,7 +61,9 @@ describe('the trace of PyTorch', () => {
     const variables = [...model.parameters.values()];
     const options = findOptimizer('Adam')?.options.parse(meta.adam) ?? {};
     const adam = createUpdateRule('Adam', model.parameters, options);
-    for (const [index, expected] of trace.losses.entries()) {
+    // A step takes seconds on WebGPU by software.
+    const compared = only === 'webgpu' ? trace.losses.slice(0, 8) : trace.losses;
+    for (const [index, expected] of compared.entries()) {
       const t = index + 1;
       const epoch = Math.floor(index / train.length) + 1;
       const batch = train.batch(epoch, index % train.length);

@@ -73,6 +73,23 @@ describe.skipIf(only !== 'webgpu')('the backend webgpu', () => {
     expect((await sum.data())[0]).toBe(2);
   });
 
+  it('keeps a bounded amount of free memory for tensors of ever other sizes', async () => {
+    const allocated = () =>
+      (tf.memory() as unknown as { numBytesAllocatedInGPU: number }).numBytesAllocatedInGPU;
+    let most = 0;
+    for (let size = 1_000_000; size < 1_000_100; size++) {
+      // Two tensors of 4 MB in use, of a size of their own.
+      const x = tf.fill([size], 1);
+      const y = tf.add(x, 1);
+      expect((await tf.max(y).data())[0]).toBe(2);
+      tf.dispose([x, y]);
+      most = Math.max(most, allocated());
+    }
+    // 64 MB free, and what is in use.
+    expect(most).toBeLessThan(90e6);
+    expect((tf.memory() as unknown as { numBytesInGPU: number }).numBytesInGPU).toBeLessThan(10e6);
+  });
+
   it('ends the process that used it', () => {
     const found = findWebGpu(process.env);
     const main = fileURLToPath(new URL('../../runtime/dist/webgpu/smoke-main.js', import.meta.url));

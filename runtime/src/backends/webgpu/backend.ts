@@ -18,7 +18,12 @@ export interface OpenBackend {
   readonly queue: GPUQueue;
   readonly tensorMap: { get(dataId: DataId): TensorData; has(dataId: DataId): boolean };
   readonly bufferManager: {
-    acquireBuffer(size: number, usage: number): GPUBuffer;
+    /** By size and usage. */
+    readonly freeBuffers: Map<string, GPUBuffer[]>;
+    numFreeBuffers: number;
+    numBytesUsed: number;
+    numBytesAllocated: number;
+    acquireBuffer(size: number, usage: number, mappedAtCreation?: boolean, reuse?: boolean): GPUBuffer;
     releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void;
   };
   commandEncoder: GPUCommandEncoder | null;

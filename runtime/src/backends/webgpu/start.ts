@@ -5,6 +5,7 @@ import type { FusedUpdates } from '../fused.js';
 import { type OpenBackend, readThroughDawn } from './backend.js';
 import { WebGpuDevice } from './device.js';
 import { installOverrides } from './overrides.js';
+import { boundPool } from './pool.js';
 import { keepLayouts } from './shaders.js';
 import { webGpuUpdates } from './updates.js';
 
@@ -33,6 +34,7 @@ export async function registerWebGpu(file: string): Promise<Registered> {
   provideGpu(dawn.globals);
   const backend = new WebGPUBackend(device, (adapter as unknown as { info: GPUAdapterInfo }).info);
   const open = backend as unknown as OpenBackend;
+  boundPool(open);
   const ours = new WebGpuDevice(open);
   readThroughDawn(open, ours.places, dawn);
   installOverrides(ours);
