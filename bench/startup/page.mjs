@@ -17,7 +17,9 @@ function cells({ name, title, goal }, { [name]: times, node }) {
   if (times === undefined) return [];
   const over = name === 'node' ? '' : ms(times.median - node.median);
   const outcome = goal === undefined ? '' : `${ms(goal)} ms: ${times.median <= goal ? 'reached' : 'missed'}`;
-  return [`| ${[title, ms(times.median), ms(times.p10), ms(times.max), over, outcome].join(' | ')} |`];
+  return [
+    `| ${[title, ms(times.median), ms(times.p10), ms(times.max), over, times.processor ?? '', outcome].join(' | ')} |`,
+  ];
 }
 
 /** The results as a page. */
@@ -29,8 +31,8 @@ ${machine.load[0]} at the start and ${machine.load[1]} at the end. Milliseconds 
 line of metrics.jsonl; the programs take turns in ${command.rounds} rounds, the training in ${command.trainings} of them. Other programs use this machine too, for which
 the tenth percentile tells what is left without them.
 
-| | median | 10 % below | longest | above \`node -e 0\` | goal for the median |
-| --- | --- | --- | --- | --- | --- |
+| | median | 10 % below | longest | above \`node -e 0\` | of the processor, mean | goal for the median |
+| --- | --- | --- | --- | --- | --- | --- |
 ${rows.flatMap((row) => cells(row, times)).join('\n')}
 
 A first run compiles the program and keeps the compiled code in the user's cache folder, from where the next ones take it
