@@ -27,37 +27,36 @@ export function swapMiddle(x: usize, o: usize, A: i32, B: i32, C: i32, D: i32): 
   }
 }
 
-/** Sums of the columns of [R,C]. */
+/**
+ * Sums of the columns of [R,C]. Row after row, as they stand in memory: column after column, a large matrix would come
+ * from memory in pieces that the processor does not foresee.
+ */
 export function columnSums(x: usize, o: usize, R: i32, C: i32): void {
-  const row = (<usize>C) << 2;
-  let j = 0;
-  for (; j + 16 <= C; j += 16) {
-    let s0 = f32x4.splat(0),
-      s1 = s0,
-      s2 = s0,
-      s3 = s0;
-    let p = x + ((<usize>j) << 2);
-    for (let i = 0; i < R; i++) {
-      s0 = f32x4.add(s0, v128.load(p));
-      s1 = f32x4.add(s1, v128.load(p, 16));
-      s2 = f32x4.add(s2, v128.load(p, 32));
-      s3 = f32x4.add(s3, v128.load(p, 48));
-      p += row;
+  const row = (<usize>C) << 2,
+    whole = (<usize>(C & ~3)) << 2;
+  memory.fill(o, 0, row);
+  let i = 0;
+  for (; i + 4 <= R; i += 4) {
+    const x1 = x + row,
+      x2 = x1 + row,
+      x3 = x2 + row;
+    let at: usize = 0;
+    for (; at < whole; at += 16) {
+      let s = f32x4.add(v128.load(o + at), v128.load(x + at));
+      s = f32x4.add(s, v128.load(x1 + at));
+      s = f32x4.add(s, v128.load(x2 + at));
+      v128.store(o + at, f32x4.add(s, v128.load(x3 + at)));
     }
-    const at = o + ((<usize>j) << 2);
-    v128.store(at, s0);
-    v128.store(at, s1, 16);
-    v128.store(at, s2, 32);
-    v128.store(at, s3, 48);
+    for (; at < row; at += 4)
+      store<f32>(
+        o + at,
+        load<f32>(o + at) + load<f32>(x + at) + load<f32>(x1 + at) + load<f32>(x2 + at) + load<f32>(x3 + at),
+      );
+    x = x3 + row;
   }
-  for (; j < C; j++) {
-    let s: f32 = 0;
-    let p = x + ((<usize>j) << 2);
-    for (let i = 0; i < R; i++) {
-      s += load<f32>(p);
-      p += row;
-    }
-    store<f32>(o + ((<usize>j) << 2), s);
+  for (; i < R; i++) {
+    for (let at: usize = 0; at < row; at += 4) store<f32>(o + at, load<f32>(o + at) + load<f32>(x + at));
+    x += row;
   }
 }
 
