@@ -14,6 +14,9 @@ export const only = setUp.find((name) => name === process.env.OPTIM_SCHES_TEST_B
 export const backends: readonly TestBackend[] =
   only === undefined ? embedded : only === 'webgpu' ? ['webgpu', 'webgpu, plain'] : [only];
 
+/** The same for tests of what WebGPU has no fused form of: its plain operations once. */
+export const backendsOfPlainOperations: readonly TestBackend[] = only === 'webgpu' ? ['webgpu'] : backends;
+
 /** The backend that is started when a test names none. */
 export const bestBackend = only ?? 'wasm';
 
