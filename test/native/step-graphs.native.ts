@@ -8,7 +8,7 @@ import { loadNative } from '../../runtime/src/native/binding.js';
 import { findSetUp } from '../../runtime/src/native/set-up.js';
 import { train } from '../../runtime/src/trainer.js';
 import { makeRun } from '../runtime/make-run.js';
-import { values, worst } from '../runtime/tensors.js';
+import { values } from '../runtime/tensors.js';
 
 beforeAll(async () => {
   await startBackend('tensorflow');
@@ -49,7 +49,7 @@ test.each([
   ['SGD with Nesterov momentum', 'optim_type: SGD\n    optim_conf: {lr: 0.1, momentum: 0.9, nesterov: true}'],
   ['RAdam, which is composed of TensorFlow.js operations', 'optim_type: RAdam\n    optim_conf: {lr: 0.01}'],
   ['Adafactor', 'optim_type: Adafactor\n    optim_conf: {lr: 0.01}'],
-])('%s: as a graph it gives what it gives operation by operation', async (_, conf) => {
+])('%s: as a graph it gives bit by bit what it gives operation by operation', async (_, conf) => {
   const optimSches = `  type: noam.NoamLr\n  conf:\n    ${conf}\n    warmup_steps: 5\n`;
   const before = lazy().counts;
   const graphs = await training(optimSches, true);
@@ -59,11 +59,6 @@ test.each([
   expect(after.known - before.known).toBeGreaterThan(40);
   const plain = await training(optimSches, false);
   expect(lazy().counts).toEqual(after);
-  expect(graphs.losses.length).toBe(plain.losses.length);
-  for (const [step, record] of graphs.losses.entries())
-    for (const [name, value] of Object.entries(record ?? {}))
-      expect(Math.abs(value - (plain.losses[step]?.[name] ?? Number.NaN)) / Math.abs(value)).toBeLessThan(
-        1e-4,
-      );
-  expect(worst(graphs.parameters, plain.parameters)).toBeLessThan(1e-4);
+  expect(graphs.losses).toEqual(plain.losses);
+  expect(graphs.parameters).toEqual(plain.parameters);
 });

@@ -64,11 +64,11 @@ test('an array that is filled again for the next tensor leaves the first one as 
   }
 });
 
-test('a value that was the same for a while and then changes makes the graph anew', () => {
-  const { fake, floats, run, read, step } = makeWorld();
+test('an integer that was the same for a while and then changes makes the graph anew', () => {
+  const { fake, floats, integers, run, read, step } = makeWorld();
   const x = floats([1]);
   const results = [1, 1, 1, 1, 1, 7, 8, 1].map(
-    (factor) => step(() => read(run('Mul', [x, floats([factor], [])]))).result[0],
+    (factor) => step(() => read(run('Mul', [x, integers([factor])]))).result[0],
   );
   expect(results).toEqual([1, 1, 1, 1, 1, 7, 8, 1]);
   expect(fake.loaded).toBe(2);

@@ -1,27 +1,29 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Binding, TensorMetadata } from './binding.js';
-import { attribute, attributeValue, node, type PartialShape, savedModel } from './graph-def.js';
+import { type Binding, dataType, type TensorMetadata } from './binding.js';
+import { attribute, attributeValue, node, savedModel } from './graph-def.js';
 import { type LeafPattern, type OperationSignature, type Reference, sameList } from './tape.js';
 
 /** How often a graph is seen before TensorFlow gets it: what then differed is an input, everything else a constant. */
 const SEEN_BEFORE_BUILDING = 3;
 
-/** A constant of at most so many bytes is part of the graph while it stays the same. */
+/** Sizes, axes and other integers of at most so many bytes are part of the graph while they stay the same. */
 const FROZEN_BYTES = 256;
 
-/** What a graph knows of a leaf: its constant value, or undefined for an input. */
+/** What a graph knows of a leaf: its constant value and the shape of that, or undefined for an input. */
 interface KnownLeaf {
   readonly dtype: number;
-  shape: PartialShape;
+  readonly shape: readonly number[];
   frozen: Uint8Array | undefined;
 }
 
 /**
- * Operations in a fixed order as one graph of TensorFlow. The sizes of its inputs may differ from run to run. Values
- * that JavaScript has made are constants of it only as long as every run has the same ones: each run is compared, and
- * one that differs makes an input of the constant and the graph anew.
+ * Operations in a fixed order as one graph of TensorFlow. The sizes of its inputs may differ from run to run. Integers
+ * that JavaScript has made are constants of it as long as every run has the same ones: each run is compared, and one that
+ * differs makes an input of the constant and the graph anew. Real numbers are always inputs, of no known shape: TensorFlow
+ * would draw constants together and factors out of sums, and the results would differ in their last bits from those of
+ * the operations one by one, and with what was known when the graph was made.
  */
 export class StepGraph {
   /** Why it cannot be run; undefined while it can. */
@@ -62,37 +64,26 @@ export class StepGraph {
     if (this.#leaves === undefined) {
       this.#leaves = leaves.map(({ dtype, shape }, index) => {
         const bytes = values[index];
-        const isSmall = bytes !== undefined && bytes.length <= FROZEN_BYTES;
-        return { dtype, shape: [...shape], frozen: isSmall ? bytes.slice() : undefined };
+        const mayFreeze = dtype !== dataType.float && bytes !== undefined && bytes.length <= FROZEN_BYTES;
+        return { dtype, shape: [...shape], frozen: mayFreeze ? bytes.slice() : undefined };
       });
       this.#frozen = [...this.#leaves.keys()].filter((index) => this.#leaves?.[index]?.frozen !== undefined);
       return;
     }
-    for (const [index, known] of this.#leaves.entries()) {
-      const merged = mergeShapes(known.shape, leaves[index]?.shape ?? []);
-      if (merged === known.shape) continue;
-      known.shape = merged;
-      // A constant has one shape.
-      known.frozen = undefined;
-      this.#frozen = this.#frozen.filter((each) => each !== index);
-      this.#discard();
-    }
+    const reshaped = this.#frozen.filter(
+      (index) => !sameList(this.#leaves?.[index]?.shape ?? [], leaves[index]?.shape ?? []),
+    );
+    this.#thaw(reshaped);
   }
 
   /** Takes notice of the values of one run. */
   addValues(leaf: (index: number) => Uint8Array | undefined): void {
     this.#seen += 1;
-    let isSame = true;
-    for (const index of this.#frozen) {
-      const known = this.#leaves?.[index];
+    const changed = this.#frozen.filter((index) => {
       const bytes = leaf(index);
-      if (known?.frozen === undefined || (bytes !== undefined && sameList(bytes, known.frozen))) continue;
-      known.frozen = undefined;
-      isSame = false;
-    }
-    if (isSame) return;
-    this.#frozen = this.#frozen.filter((index) => this.#leaves?.[index]?.frozen !== undefined);
-    this.#discard();
+      return bytes === undefined || !sameList(bytes, this.#leaves?.[index]?.frozen ?? []);
+    });
+    this.#thaw(changed);
   }
 
   /**
@@ -109,7 +100,14 @@ export class StepGraph {
     );
   }
 
-  #discard(): void {
+  /** Makes inputs of constants; the graph is made anew when it is run next. */
+  #thaw(indices: readonly number[]): void {
+    if (indices.length === 0) return;
+    for (const index of indices) {
+      const known = this.#leaves?.[index];
+      if (known !== undefined) known.frozen = undefined;
+    }
+    this.#frozen = this.#frozen.filter((index) => !indices.includes(index));
     if (this.#session !== undefined) this.binding.deleteSavedModel(this.#session);
     this.#session = undefined;
   }
@@ -120,22 +118,15 @@ export class StepGraph {
       frozen === undefined
         ? node(`a${index}`, 'Placeholder', [], {
             dtype: attribute.type(dtype),
-            shape: attribute.shape(shape),
+            shape: attribute.shape(undefined),
           })
         : node(`a${index}`, 'Const', [], {
             dtype: attribute.type(dtype),
-            value: attribute.tensor(dtype, (shape ?? []) as number[], frozen),
+            value: attribute.tensor(dtype, shape, frozen),
           }),
     );
-    for (const [index, { name, attributes, inputs }] of this.#operations.entries())
-      nodes.push(
-        node(
-          `b${index}`,
-          name,
-          inputs.map((reference) => this.#nameOf(reference)),
-          Object.fromEntries(attributes.map((each) => [each.name, attributeValue(each)])),
-        ),
-      );
+    for (const [index, operation] of this.#operations.entries())
+      nodes.push(...operationNodes(`b${index}`, operation, (reference) => this.#nameOf(reference)));
     this.#fed = [...leaves.keys()].filter((index) => leaves[index]?.frozen === undefined);
     this.#inputNames = this.#fed.map((index) => `a${index}`).join();
     const folder = mkdtempSync(join(tmpdir(), 'optim-sches-graph-'));
@@ -171,10 +162,23 @@ export class StepGraph {
   }
 }
 
-/** The shape that both have, with -1 where they differ; the first one itself when nothing does. */
-function mergeShapes(known: PartialShape, shape: readonly number[]): PartialShape {
-  if (known === undefined || sameList(known, shape)) return known;
-  if (known.length !== shape.length) return undefined;
-  const merged = known.map((size, axis) => (size === shape[axis] ? size : -1));
-  return sameList(merged, known) ? known : merged;
+/** The nodes of an operation; the last one has the name. */
+function operationNodes(
+  name: string,
+  { name: operation, attributes, inputs }: OperationSignature,
+  nameOf: (reference: Reference) => string,
+): Buffer[] {
+  const values = Object.fromEntries(attributes.map((each) => [each.name, attributeValue(each)]));
+  const names = inputs.map(nameOf);
+  const { T } = values;
+  if (operation !== 'AddN' || T === undefined) return [node(name, operation, names, values)];
+  // In a graph AddN begins with an input whose memory is free: its sum would depend on what has run before.
+  const [first = '', ...others] = names;
+  const last = others.length - 1;
+  if (last < 0) return [node(name, 'Identity', [first], { T })];
+  return others.map((other, at) =>
+    node(at === last ? name : `${name}_${at}`, 'AddV2', [at === 0 ? first : `${name}_${at - 1}`, other], {
+      T,
+    }),
+  );
 }
