@@ -251,10 +251,10 @@ describe.skipIf(only !== 'webgpu')('updates of all parameters at once', () => {
     const { variables, rule } = start('SGD', {});
     step(rule, 2);
     const before = variables.flatMap(values);
-    await tf.setBackend('cpu');
+    await startBackend('cpu');
     // Computing with them moves them there.
     expect(variables.flatMap((variable) => values(tf.mul(variable, 1)))).toEqual(before);
-    await tf.setBackend('webgpu');
+    await startBackend('webgpu');
     expect(variables.flatMap((variable) => values(tf.mul(variable, 1)))).toEqual(before);
     step(rule, 3);
     const moved = tensorsOf(3).flatMap(values);
