@@ -4,47 +4,24 @@ import {
   type LrRun,
   type OptimSchedulerConf,
   realStepOf,
-  type Step,
   startLrRun,
 } from '@optim-sches/schemas';
-import type { Variable } from '#tf';
+import type { Tensor, Variable } from '#tf';
 import type { GradientRequest } from './autograd.js';
 import { type EvaluateRealStep, updateByClosure } from './optim-schedulers/closure.js';
 import { drivingMetric, metricOf } from './optim-schedulers/driving-metric.js';
-import { AccumulatedGradients, clipFactor, gradientNorm } from './optim-schedulers/gradients.js';
+import { AccumulatedGradients, clipFactor } from './optim-schedulers/gradients.js';
 import type { MicroStep, StepOutcome } from './optim-schedulers/micro-step.js';
 import { ownModules, ownParameters } from './optim-schedulers/own-parameters.js';
 import { plainFields, plainJson, structuredFields } from './optim-schedulers/plain-json.js';
 import { baseText, ownConf, ownText } from './optim-schedulers/text.js';
+import type { LrStep, OptimSchedulerContext, OptimSchedulerState } from './optim-schedulers/types.js';
 import { createUpdateRule } from './optimizers/index.js';
 import { ownCopy } from './optimizers/parameter-state.js';
-import type { UpdateRule, UpdateRuleState } from './optimizers/update-rule.js';
+import type { UpdateRule } from './optimizers/update-rule.js';
 
 export type { MicroStep, StepOutcome } from './optim-schedulers/micro-step.js';
-
-/** What an OptimScheduler is made from. */
-export interface OptimSchedulerContext {
-  /** The entry of `optim_sches`, validated. */
-  readonly conf: OptimSchedulerConf;
-  /** Every parameter of the model by its full name. */
-  readonly parameters: ReadonlyMap<string, Variable>;
-  readonly experiment: Experiment;
-}
-
-/** What a schedule is told when it is asked for a learning rate: the same as the registry's. */
-export type LrStep = Step;
-
-/**
- * What a checkpoint saves of an OptimScheduler: the state of its optimizer, whose `tensors` have the gradients of a real
- * step that has begun beside them (`<parameter>.pending_gradient`), and of its schedule.
- */
-export interface OptimSchedulerState extends UpdateRuleState {
-  readonly lr: number;
-  /** The metric of each validation so far; absent before the first. */
-  readonly metrics?: readonly number[];
-  /** The schedule's own state, plain JSON. */
-  readonly schedule: unknown;
-}
+export type { LrStep, OptimSchedulerContext, OptimSchedulerState } from './optim-schedulers/types.js';
 
 const pending = '.pending_gradient';
 
@@ -182,20 +159,37 @@ export abstract class OptimScheduler {
   }
 
   /**
+   * Takes the gradients of a micro-step in and begins to compute their norm where it is due, so that nobody has to wait
+   * for that alone. `step` goes on from here, or `discardGradients` forgets them.
+   */
+  stageGradients(step: number, gradients: readonly (Tensor | null)[]): void {
+    const names = [...this.#parameters.keys()];
+    const own = names.flatMap((name, index) => {
+      const gradient = gradients[index];
+      return gradient ? [[name, gradient] as const] : [];
+    });
+    const isDue = step % this.#experiment.accumGrad === 0 && this.#rule.minimize === undefined;
+    this.#gradients.stage(own, isDue ? this.#experiment.gradNormType : undefined);
+  }
+
+  /** Forgets what was staged. */
+  discardGradients(): void {
+    this.#gradients.discard();
+  }
+
+  /**
    * One training step of a real step that updates. The learning rate moves at every micro-step, the parameters at the
    * last one, unless the norm of the own gradients is infinite or NaN. Throws when the learning rate is not finite.
    */
   async step({ step, epoch, gradients, evaluate }: MicroStep): Promise<StepOutcome> {
-    [...this.#parameters.keys()].forEach((name, index) => {
-      const gradient = gradients[index];
-      if (gradient) this.#gradients.add(name, gradient);
-    });
+    if (gradients !== undefined) this.stageGradients(step, gradients);
+    const norm = this.#gradients.accept();
     const lr = this.#nextLr(step, epoch);
     if (step % this.#experiment.accumGrad !== 0) return { lr, updated: false };
     if (this.#rule.minimize !== undefined) return this.#minimize(this.#rule.minimize, step, lr, evaluate);
 
-    const { gradClip, gradNormType } = this.#experiment;
-    const gradNorm = await gradientNorm(this.#gradients.tensors.values(), gradNormType);
+    const { gradClip } = this.#experiment;
+    const gradNorm = (await norm) ?? 0;
     const updated = Number.isFinite(gradNorm);
     if (updated) {
       const factor = clipFactor(gradNorm, gradClip);

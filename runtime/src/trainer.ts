@@ -44,23 +44,22 @@ async function trainStep(run: Run, batches: BatchesAhead): Promise<StepRecord> {
     () => run.model.forward(batch, { training: true, seed: stepSeed(settings.seed, step), losses: wanted }),
     due.map((each) => each.gradientRequest()),
   );
-  // What follows waits for the device.
+  for (const [order, each] of due.entries()) each.stageGradients(step, gradients[order] ?? []);
+  // What follows waits for the device, once for the losses and the norms.
   batches.prepare(epoch, index + 1);
   const values = await readLosses(losses);
   Object.assign(position, { step, index: index + 1 });
 
   const gradNorm: Record<string, number> = {};
   const bad = wanted.find((name) => name in values && !Number.isFinite(values[name]));
-  for (const [order, each] of due.entries()) {
-    const own = gradients[order] ?? [];
+  for (const each of due) {
     if (bad !== undefined) {
-      for (const gradient of own) gradient?.dispose();
+      each.discardGradients();
       continue;
     }
     const outcome = await each.step({
       step,
       epoch,
-      gradients: own,
       evaluate: (request) => evaluateRealStep(run, step, request),
     });
     if (outcome.gradNorm !== undefined) gradNorm[each.name] = outcome.gradNorm;

@@ -5,6 +5,8 @@ import { fusedUpdates } from '../backends/fused.js';
 /** Gradients of some parameters, added up over the micro-steps of one real step. */
 export class AccumulatedGradients {
   readonly #tensors = new Map<string, Tensor>();
+  readonly #staged = new Map<string, Tensor>();
+  #norm: Promise<number> | undefined;
 
   get tensors(): ReadonlyMap<string, Tensor> {
     return this.#tensors;
@@ -17,6 +19,41 @@ export class AccumulatedGradients {
     if (before !== undefined) tf.dispose([before, gradient]);
   }
 
+  /**
+   * Adds the gradients of a micro-step for the time being, and takes them over: `accept` or `discard` follows. With
+   * `normType` it begins to compute the norm of what they come to with those before.
+   */
+  stage(gradients: Iterable<readonly [name: string, gradient: Tensor]>, normType: number | undefined): void {
+    for (const [name, gradient] of gradients) {
+      const before = this.#tensors.get(name);
+      this.#staged.set(name, before === undefined ? gradient : tf.add(before, gradient));
+      if (before !== undefined) gradient.dispose();
+    }
+    if (normType === undefined) return;
+    this.#norm = gradientNorm(new Map([...this.#tensors, ...this.#staged]).values(), normType);
+    // An error is met where the norm is waited for.
+    this.#norm.catch(() => undefined);
+  }
+
+  /** What was staged counts. Answers the norm, if it was asked for. */
+  accept(): Promise<number> | undefined {
+    for (const [name, sum] of this.#staged) {
+      this.#tensors.get(name)?.dispose();
+      this.#tensors.set(name, sum);
+    }
+    this.#staged.clear();
+    const norm = this.#norm;
+    this.#norm = undefined;
+    return norm;
+  }
+
+  /** What was staged is forgotten. */
+  discard(): void {
+    for (const sum of this.#staged.values()) sum.dispose();
+    this.#staged.clear();
+    this.#norm = undefined;
+  }
+
   /** Multiplies every gradient by a number. */
   scale(factor: number): void {
     for (const [name, gradient] of this.#tensors) {
@@ -27,6 +64,7 @@ export class AccumulatedGradients {
 
   /** Forgets and frees all gradients. */
   clear(): void {
+    this.discard();
     for (const gradient of this.#tensors.values()) gradient.dispose();
     this.#tensors.clear();
   }

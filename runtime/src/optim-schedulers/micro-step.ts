@@ -6,8 +6,11 @@ export interface MicroStep {
   /** Training step, from 1, counted over all epochs (a micro-step when accum_grad > 1). */
   readonly step: number;
   readonly epoch: number;
-  /** The answer to `gradientRequest`, in the order of its variables. The OptimScheduler takes the tensors over. */
-  readonly gradients: readonly (Tensor | null)[];
+  /**
+   * The answer to `gradientRequest`, in the order of its variables. The OptimScheduler takes the tensors over. Absent
+   * when they are staged already.
+   */
+  readonly gradients?: readonly (Tensor | null)[];
   /** For an optimizer that evaluates the losses itself (LBFGS): it has no use for `gradients`. */
   readonly evaluate?: EvaluateRealStep;
 }
