@@ -33,7 +33,7 @@ export const runs = (number: number): number => (only === 'webgpu' ? Math.ceil(n
 /**
  * The cases of an oracle that run on a backend, and how far each is followed. On native TensorFlow and WebGPU, where an operation of
  * five numbers takes 50 to 200 µs, the first of each optimizer to its end and the others to step 10; on WebGPU those of the fused updates
- * alone, and every eighth without them.
+ * alone, and every eighth without them. Muon without its kernel is a hundred operations an update: as short there.
  */
 export function casesOn<Case extends { readonly name: string; readonly optim_type: string }>(
   backend: TestBackend,
@@ -43,7 +43,9 @@ export function casesOn<Case extends { readonly name: string; readonly optim_typ
     if (only !== 'webgpu') return true;
     return backend === 'webgpu' ? ['Adam', 'AdamW', 'SGD'].includes(optim_type) : index % 8 === 0;
   };
-  const lastStep = ({ name }: Case) => (only !== undefined && !/\/0\b/.test(name) ? 10 : undefined);
+  const isShort = ({ optim_type }: Case) =>
+    only !== undefined || (optim_type === 'Muon' && backend !== 'wasm');
+  const lastStep = (one: Case) => (isShort(one) && !/\/0\b/.test(one.name) ? 10 : undefined);
   return cases.filter(isRun).map((one) => ({ one, name: one.name, lastStep: lastStep(one) }));
 }
 
