@@ -1,27 +1,25 @@
-import { readFileSync } from 'node:fs';
 import * as tf from '#tf';
+import type { Kernels } from '../wasm/device.js';
+import { compile, instantiate } from '../wasm/modules.js';
 
 // Node has WebAssembly, but its types come only with the browser's.
 declare const WebAssembly: {
-  Memory: new (limits: { initial: number }) => { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  Module: new (binary: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: unknown };
+  Memory: new (limits: {
+    initial: number;
+    maximum: number;
+    shared: boolean;
+  }) => {
+    readonly buffer: ArrayBufferLike;
+    grow(pages: number): number;
+  };
 };
-
-type DropoutKernel = (
-  x: number,
-  o: number,
-  n: number,
-  seed: number,
-  threshold: number,
-  scale: number,
-) => void;
 
 const PAGE = 65536;
 const FLOAT = 4;
 
-const memory = new WebAssembly.Memory({ initial: 1 });
-let kernel: DropoutKernel | undefined;
+// Our kernels are compiled for such a memory.
+const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+let kernels: Kernels | undefined;
 /** The masks of the last uses: forward and backward pass need the same one. */
 const recent = new Map<string, Float32Array>();
 const RECENT = 64;
@@ -53,13 +51,14 @@ function makeMask(size: number, seed: number, threshold: number, scale: number):
   const missing = Math.ceil((2 * bytes - memory.buffer.byteLength) / PAGE);
   if (missing > 0) memory.grow(missing);
   new Float32Array(memory.buffer, 0, size).fill(1);
-  kernel ??= load();
-  kernel(0, bytes, size, seed, threshold, scale);
+  kernels ??= load();
+  kernels.dropout(0, bytes, size, seed, threshold, scale);
   return new Float32Array(memory.buffer, bytes, size).slice();
 }
 
-function load(): DropoutKernel {
-  const binary = readFileSync(new URL('../../../dist/kernels.wasm', import.meta.url));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
-  return (exports as { readonly dropout: DropoutKernel }).dropout;
+function load(): Kernels {
+  const module = compile('plain');
+  if (module === undefined)
+    throw new Error('Dropout on TensorFlow needs WebAssembly SIMD, which this Node.js lacks.');
+  return instantiate(module, memory);
 }
