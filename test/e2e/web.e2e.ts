@@ -33,10 +33,17 @@ test('in a browser’s worker: problems, and files that train_cfg names', async 
   const { page } = workbench;
   await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
   await workbench.openFile('exp_cfg.yaml');
-  // The worker has no files: it asks the editor for the one that is named.
-  const hover = await workbench.hoverAt(9, 3);
-  await hover.locator('img').first().waitFor();
-  expect(await hover.textContent()).toContain('peak 3.0e-3');
+  // The worker has no files: it asks the editor for the one that is named. A hover before the answer has no curve.
+  const text = async () => {
+    const hover = await workbench.hoverAt(9, 3);
+    await hover
+      .locator('img')
+      .first()
+      .waitFor({ timeout: 3000 })
+      .catch(() => undefined);
+    return hover.textContent();
+  };
+  await expect.poll(text, { timeout: 45_000 }).toContain('peak 3.0e-3');
   await workbench.command('Problems: Focus on Problems View');
   expect(await page.locator('.markers-panel .monaco-list-row').allTextContents()).not.toContainEqual(
     expect.stringContaining('exp_cfg.yaml'),
