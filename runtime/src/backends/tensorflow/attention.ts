@@ -1,8 +1,6 @@
 import { dataType } from '../../native/graph/binding.js';
-import type { RawInputs } from './fused-ops.js';
+import type { Attrs, RawInputs } from './fused-ops.js';
 import { integer, type Raw, type RawOperations, type } from './raw.js';
-
-type Attrs = Readonly<Record<string, number | boolean>>;
 
 /** Far below any score, and still finite, so that a difference of two is a number. */
 const HIDDEN = -1e9;

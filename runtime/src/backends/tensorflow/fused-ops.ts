@@ -8,7 +8,8 @@ import { kernels } from './kernels.js';
 import { type Raw, RawOperations } from './raw.js';
 
 type Inputs = Readonly<Record<string, TensorInfo>>;
-type Attrs = Readonly<Record<string, number | boolean>>;
+/** The attributes of a fused operation by name. */
+export type Attrs = Readonly<Record<string, number | boolean>>;
 
 /** Computes the results of a fused operation, in the order that src/nn expects. */
 export type Compute = (raw: RawOperations, inputs: RawInputs, attrs: Attrs) => Raw[];

@@ -1,9 +1,7 @@
 // Fused operations of src/nn by our own kernels for the processor (runtime/native-kernels): one operation of TensorFlow
 // each. Those that are not here are fast enough as they are composed.
-import type { Compute, RawInputs } from './fused-ops.js';
+import type { Attrs, Compute, RawInputs } from './fused-ops.js';
 import { flag, integer, number, type RawOperations } from './raw.js';
-
-type Attrs = Parameters<Compute>[2];
 
 /** The fused operations by their names in src/nn. */
 export const kernels: Readonly<Record<string, Compute>> = {

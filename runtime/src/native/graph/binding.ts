@@ -44,7 +44,7 @@ export interface Binding {
 }
 
 /** The number of a type in TensorFlow (types.proto). */
-export const dataType = { float: 1, int32: 3, bool: 10, resource: 20, uint32: 22 } as const;
+export const dataType = { float: 1, int32: 3, bool: 10 } as const;
 
 /** The kind of an attribute (TF_AttrType in c_api.h). */
 export const attributeType = { string: 0, int: 1, float: 2, bool: 3, type: 4, shape: 5 } as const;
