@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type Experiment,
   type LrRun,
@@ -8,13 +7,16 @@ import {
 } from '@optim-sches/schemas';
 import type { Tensor, Variable } from '#tf';
 import type { GradientRequest } from './autograd.js';
+import { fusedUpdates } from './backends/fused.js';
 import { type EvaluateRealStep, updateByClosure } from './optim-schedulers/closure.js';
 import { drivingMetric, metricOf } from './optim-schedulers/driving-metric.js';
 import { AccumulatedGradients, clipFactor } from './optim-schedulers/gradients.js';
+import { type LateMicroStep, LateStep } from './optim-schedulers/late-step.js';
 import type { MicroStep, StepOutcome } from './optim-schedulers/micro-step.js';
 import { ownModules, ownParameters } from './optim-schedulers/own-parameters.js';
-import { plainFields, plainJson, structuredFields } from './optim-schedulers/plain-json.js';
-import { baseText, ownConf, ownText } from './optim-schedulers/text.js';
+import { OwnSchedule } from './optim-schedulers/own-schedule.js';
+import { plainJson } from './optim-schedulers/plain-json.js';
+import { baseText } from './optim-schedulers/text.js';
 import type { LrStep, OptimSchedulerContext, OptimSchedulerState } from './optim-schedulers/types.js';
 import { createUpdateRule } from './optimizers/index.js';
 import { ownCopy } from './optimizers/parameter-state.js';
@@ -33,7 +35,7 @@ const pending = '.pending_gradient';
  * A schedule of your own is a subclass with `scheInit` and `updateLr`. What it keeps in ordinary fields (`this.peak`)
  * must be plain JSON, and is saved in checkpoints when it has changed. `#private` fields are not saved.
  */
-export abstract class OptimScheduler {
+export abstract class OptimScheduler extends OwnSchedule {
   readonly #conf: OptimSchedulerConf;
   readonly #experiment: Experiment;
   readonly #parameters: ReadonlyMap<string, Variable>;
@@ -44,11 +46,10 @@ export abstract class OptimScheduler {
   readonly #run: LrRun;
   /** The metric of each validation so far, oldest first: what a schedule driven by a metric sees. */
   readonly #metrics: number[] = [];
-  /** The object's fields after `scheInit`. */
-  #initial: Readonly<Record<string, unknown>> = {};
 
   /** Throws when the optimizer cannot be executed on its parameters or none is in `updated_modules`. */
   constructor({ conf, parameters, experiment }: OptimSchedulerContext) {
+    super(conf);
     const { optimType, optimizerOptions, lr } = conf;
     if (optimType === undefined || optimizerOptions === undefined || lr === undefined)
       throw new Error(
@@ -67,40 +68,8 @@ export abstract class OptimScheduler {
     this.#run = startLrRun({ schedule, lr, stepPerUpdate: conf.stepPerUpdate, accumGrad, ftFactor });
   }
 
-  /** Takes in the schedule's own keys of `conf`. Called once, before the first step; `getLr()` is `optim_conf.lr`. */
-  abstract scheInit(conf: Readonly<Record<string, unknown>>): void;
-
-  /** The learning rate of a step, before `ft_factor`. Called at every micro-step of a real step that updates. */
-  abstract updateLr(step: LrStep): number;
-
-  /** The momentum (Adam's beta1) of a step, for a schedule that moves it too; undefined: as `optim_conf` has it. */
-  updateMomentum(_step: LrStep): number | undefined {
-    return undefined;
-  }
-
-  /** The schedule's own part of `toString()`: `warmup_steps=4000`. By default its keys of `conf` as written. */
-  protected extraText(): string {
-    return ownText(this.#conf);
-  }
-
-  /**
-   * The schedule's own state in a checkpoint, plain JSON; by default the object's fields that have changed since
-   * `scheInit`: what follows from the configuration does so again in a resumed run.
-   */
-  protected scheduleState(): object | undefined {
-    const fields = Object.entries(plainFields(this));
-    return Object.fromEntries(
-      fields.filter(([field, value]) => !isDeepStrictEqual(value, this.#initial[field])),
-    );
-  }
-
-  /** Goes on from what `scheduleState` gave. */
-  protected loadScheduleState(state: object): void {
-    Object.assign(this, state);
-  }
-
   /** SpeeChain's text for an OptimScheduler (`__repr__`), character by character. */
-  toString(): string {
+  override toString(): string {
     return baseText(this.#conf, this.constructor.name, this.extraText());
   }
 
@@ -163,13 +132,15 @@ export abstract class OptimScheduler {
    * for that alone. `step` goes on from here, or `discardGradients` forgets them.
    */
   stageGradients(step: number, gradients: readonly (Tensor | null)[]): void {
-    const names = [...this.#parameters.keys()];
-    const own = names.flatMap((name, index) => {
+    const isDue = step % this.#experiment.accumGrad === 0 && this.#rule.minimize === undefined;
+    this.#gradients.stage(this.#named(gradients), isDue ? this.#experiment.gradNormType : undefined);
+  }
+
+  #named(gradients: readonly (Tensor | null)[]): (readonly [name: string, gradient: Tensor])[] {
+    return [...this.#parameters.keys()].flatMap((name, index) => {
       const gradient = gradients[index];
       return gradient ? [[name, gradient] as const] : [];
     });
-    const isDue = step % this.#experiment.accumGrad === 0 && this.#rule.minimize === undefined;
-    this.#gradients.stage(own, isDue ? this.#experiment.gradNormType : undefined);
   }
 
   /** Forgets what was staged. */
@@ -199,6 +170,47 @@ export abstract class OptimScheduler {
     this.#gradients.clear();
     if (updated) return { lr, updated, gradNorm };
     return { lr, updated, gradNorm, message: this.#notFinite('grad_norm', step) };
+  }
+
+  /** Whether `stepLater` is possible: the device decides on updates by itself, and the schedule can be taken back. */
+  get canStepLater(): boolean {
+    const { accumGrad, gradNormType } = this.#experiment;
+    const { guarded } = this.#rule;
+    return (
+      guarded !== undefined && this.markSchedule() !== undefined && accumGrad === 1 && gradNormType === 2
+    );
+  }
+
+  /**
+   * As `step`, but nobody waits for the losses (in one tensor, which stays the caller's) and the norm: the device leaves
+   * everything as it is where they are not finite. Takes the gradients over.
+   */
+  stepLater(micro: LateMicroStep, losses: Tensor): LateStep {
+    const { guards } = fusedUpdates();
+    const { guarded } = this.#rule;
+    if (!this.canStepLater || guards === undefined || guarded === undefined)
+      throw new Error(`"${this.name}" cannot update before its losses are read.`);
+    const { step, epoch } = micro;
+    return new LateStep({
+      guards,
+      guarded,
+      step,
+      losses,
+      gradients: new Map(this.#named(micro.gradients)),
+      clip: this.#experiment.gradClip,
+      next: () => ({ lr: this.#nextLr(step, epoch), momentum: this.#run.momentum }),
+      mark: () => this.#markLr(),
+      notFinite: () => this.#notFinite('grad_norm', step),
+    });
+  }
+
+  #markLr(): () => void {
+    const { lr } = this.#run;
+    const takeBack = this.markSchedule();
+    return () => {
+      this.#run.loadState({ lr });
+      takeBack?.();
+    };
   }
 
   async #minimize(
@@ -282,9 +294,7 @@ export abstract class OptimScheduler {
     context: OptimSchedulerContext,
   ): OptimScheduler {
     const made = new Class(context);
-    // Not in the constructor: a subclass's fields get their initial values only after it.
-    made.scheInit(ownConf(context.conf));
-    made.#initial = structuredFields(made);
+    made.startSchedule();
     return made;
   }
 }

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { lossGradients } from './autograd.js';
+import { type GradientRequest, lossGradients } from './autograd.js';
 import { captured, captureNotices } from './backends/capture.js';
 import { BatchesAhead } from './training/batches-ahead.js';
-import type { StepRecord } from './training/metrics.js';
+import { badLoss, type FinishedStep, record } from './training/finished-step.js';
+import { LateSteps, learningRates } from './training/late-steps.js';
 import { evaluateRealStep, readLosses } from './training/real-step.js';
 import type { Outcome, Run } from './training/run.js';
 import { stepSeed } from './training/seeds.js';
@@ -12,68 +13,81 @@ import { stepSeed } from './training/seeds.js';
  * epoch, now and then between, and before it returns. Goes on from the run's position.
  */
 export async function train(run: Run): Promise<Outcome> {
-  const { settings, position, monitor, checkpoints, recorder } = run;
+  const { settings, position, monitor, checkpoints } = run;
   const batches = new BatchesAhead(run.train);
+  const late = new LateSteps((step) => record(run, step));
   checkpoints.begin(run);
   while (position.epoch <= settings.numEpochs && !monitor.hasStopped) {
     while (position.index < run.train.length) {
       const reason = reasonToStop(run);
-      if (reason !== undefined || checkpoints.isDue(position.step)) await checkpoints.save(run);
+      if (reason !== undefined || checkpoints.isDue(position.step)) {
+        await late.settle();
+        await checkpoints.save(run);
+      }
       if (reason !== undefined) return reason;
-      recorder.step(await captured(() => trainStep(run, batches)));
-      for (const notice of captureNotices()) recorder.notice(notice);
+      await trainStep(run, batches, late);
       // One turn of the event loop, in which a signal is seen.
       await setImmediate();
     }
+    await late.settle();
     await finishEpoch(run);
     await checkpoints.save(run);
   }
   return monitor.hasStopped ? 'early-stopping' : 'finished';
 }
 
-/** One training step: data, forward, backward, accumulate, clip, step. */
-async function trainStep(run: Run, batches: BatchesAhead): Promise<StepRecord> {
-  const { settings, position, optimSchedulers } = run;
+/** One training step; where it fails, the one before it is recorded. */
+async function trainStep(run: Run, batches: BatchesAhead, late: LateSteps): Promise<void> {
+  try {
+    await captured(() => step(run, batches, late));
+  } catch (error) {
+    // What was wrong is said already.
+    await late.settle().catch(() => undefined);
+    throw error;
+  }
+  for (const notice of captureNotices()) run.recorder.notice(notice);
+}
+
+/** Data, forward, backward, accumulate, clip, step. */
+async function step(run: Run, batches: BatchesAhead, late: LateSteps): Promise<void> {
+  const { settings, position, optimSchedulers: all } = run;
   const { epoch, index } = position;
   const step = position.step + 1;
-  const batch = batches.take(epoch, index);
   const wanted = wantedLosses(run);
-  const due = optimSchedulers.filter((each) => each.updatesIn(step));
+  const due = all.filter((each) => each.updatesIn(step));
+  const isLate = late.canTake(due);
+  if (!isLate) await late.settle();
 
+  const batch = batches.take(epoch, index);
   const { losses, gradients } = lossGradients(
     () => run.model.forward(batch, { training: true, seed: stepSeed(settings.seed, step), losses: wanted }),
     due.map((each) => each.gradientRequest()),
   );
+  const begun = { step, epoch, losses, wanted };
+  if (isLate) {
+    const before = late.begin({ ...begun, due, gradients, all });
+    Object.assign(position, { step, index: index + 1 });
+    batches.prepare(epoch, index + 1);
+    await before;
+    return;
+  }
   for (const [order, each] of due.entries()) each.stageGradients(step, gradients[order] ?? []);
   // What follows waits for the device, once for the losses and the norms.
   batches.prepare(epoch, index + 1);
   const values = await readLosses(losses);
   Object.assign(position, { step, index: index + 1 });
 
-  const gradNorm: Record<string, number> = {};
-  const bad = wanted.find((name) => name in values && !Number.isFinite(values[name]));
+  const outcomes: FinishedStep['outcomes'][number][] = [];
+  const isBad = badLoss({ wanted, losses: values }) !== undefined;
   for (const each of due) {
-    if (bad !== undefined) {
+    if (isBad) {
       each.discardGradients();
       continue;
     }
-    const outcome = await each.step({
-      step,
-      epoch,
-      evaluate: (request) => evaluateRealStep(run, step, request),
-    });
-    if (outcome.gradNorm !== undefined) gradNorm[each.name] = outcome.gradNorm;
-    if (outcome.message !== undefined) run.recorder.notice(`${each.name}: ${outcome.message}`);
+    const evaluate = (request: GradientRequest) => evaluateRealStep(run, step, request);
+    outcomes.push({ name: each.name, outcome: await each.step({ step, epoch, evaluate }) });
   }
-
-  const realStep = Math.ceil(step / settings.accumGrad);
-  const lr = Object.fromEntries(optimSchedulers.map((each) => [each.name, each.getLr()]));
-  const record = { step, realStep, epoch, time: Date.now() / 1000, losses: values, lr, gradNorm };
-  if (bad !== undefined) return { ...record, skipped: skip(run, bad, values[bad] ?? Number.NaN) };
-  for (const [name, value] of Object.entries(values))
-    position.sums[name] = (position.sums[name] ?? 0) + value;
-  position.count += 1;
-  return record;
+  record(run, { ...begun, losses: values, outcomes, lr: learningRates(all) });
 }
 
 /** Validation where it is due, selection of the best models, early stopping; then the next epoch is up. */
@@ -114,10 +128,4 @@ function reasonToStop({ settings, position, wantsStop }: Run): Outcome | undefin
   if (wantsStop()) return 'interrupted';
   if (settings.maxSteps !== undefined && position.step >= settings.maxSteps) return 'max-steps';
   return undefined;
-}
-
-function skip({ position, recorder }: Run, name: string, value: number): string {
-  const text = `The loss ${name} is ${value}: training step ${position.step} is skipped for all OptimSchedulers.`;
-  recorder.notice(text);
-  return text;
 }

@@ -1,11 +1,11 @@
 import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseMetricsLine } from '../../extension/src/runs/metrics-line.js';
 import { MetricsTail } from '../../extension/src/train/points/metrics-tail.js';
 import { ThinnedPoints } from '../../extension/src/train/points/thinned-points.js';
+import fc from '../fast-check.js';
 
 let folder = '';
 beforeAll(() => {

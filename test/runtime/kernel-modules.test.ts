@@ -1,7 +1,6 @@
 // Each way in which the wasm kernels are compiled, on a memory of its own: the matrix product against sums in double
 // precision, and that the wide one has the bits of the narrow one.
 
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileBest, isBetter, kernelsOn } from '../../runtime/src/backends/wasm/best-kernels.js';
 import {
@@ -11,6 +10,7 @@ import {
   type ModuleKind,
   moduleKinds,
 } from '../../runtime/src/backends/wasm/modules.js';
+import fc from '../fast-check.js';
 import { numbers, worst } from './tensors.js';
 import { heapOn, sharedMemory } from './wasm-memory.js';
 

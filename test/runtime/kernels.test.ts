@@ -1,9 +1,9 @@
 // Each kernel of ours against TensorFlow.js's own result on its cpu backend, over generated shapes and numbers.
 
-import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as tf from '#tf';
 import { startBackend } from '../../runtime/src/backends/index.js';
+import fc from '../fast-check.js';
 import { numbers, values } from './tensors.js';
 
 beforeAll(async () => {

@@ -2,7 +2,6 @@
 // operations (cpu), and so do those composed on native TensorFlow; the composed ones equal formulas worked out by hand
 // where that is short.
 
-import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as tf from '#tf';
 import { startBackend } from '../../runtime/src/backends/index.js';
@@ -16,6 +15,7 @@ import {
   sinusoidalPositions,
 } from '../../runtime/src/nn/index.js';
 import { hash32, uniform01 } from '../../runtime/src/nn/random.js';
+import fc from '../fast-check.js';
 import { bestBackend, runs } from './backend.js';
 import { numbers, values, worst } from './tensors.js';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Attribute, attributeType, dataType } from '../../runtime/src/native/graph/binding.js';
 import { LazyBinding } from '../../runtime/src/native/graph/lazy-binding.js';
+import fc from '../fast-check.js';
 import { FakeTensorFlow } from './fake-tensorflow.js';
 
 /** A binding whose operations wait, with short names for what tests do with it. */

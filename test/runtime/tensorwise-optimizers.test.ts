@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as tf from '#tf';
 import { createUpdateRule } from '../../runtime/src/optimizers/index.js';
 import { findOptimizer } from '../../schemas/src/optimizers/index.js';
+import fc from '../fast-check.js';
 import { type OptimCase, runOptimCase } from '../oracle-runner/torch-optim.js';
 import { backends, casesOn, runs, useBackend } from './backend.js';
 

@@ -1,6 +1,5 @@
 // Helper threads of the wasm backend: they take part, and every bit is as with one thread.
 
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as tf from '#tf';
 import { startBackend } from '../../runtime/src/backends/index.js';
@@ -9,6 +8,7 @@ import { wasmDevice } from '../../runtime/src/backends/wasm/device.js';
 import type { Job } from '../../runtime/src/backends/wasm/team/board.js';
 import { startTeam, threadCount } from '../../runtime/src/backends/wasm/team/index.js';
 import { linear, scaledDotProductAttention } from '../../runtime/src/nn/index.js';
+import fc from '../fast-check.js';
 import { numbers, values } from './tensors.js';
 import { heapOn, sharedMemory } from './wasm-memory.js';
 

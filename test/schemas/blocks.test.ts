@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createBlockReader } from '../../schemas/src/document/blocks/index.js';
 import type { Document, ParseOptions } from '../../schemas/src/document/document.js';
 import { parseDocument } from '../../schemas/src/document/parse.js';
 import { check, readConfig, rules } from '../../schemas/src/index.js';
+import fc from '../fast-check.js';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const recipes = readdirSync(new URL('../../recipes/g2p/', import.meta.url))
@@ -18,6 +18,7 @@ const samples = [
   'size: 12\nwidths: !list [!ref <size>,3]\nname: !ref run_<size>\ntrain_cfg:\n  model:\n    model_type: g2p.Transformer\n  optim_sches:\n    one:\n      type: noam.NoamLr\n      conf: {d_model: !ref <widths[0]>, warmup_steps: !ref <sise>}\n    two:\n      type: x.Y\ndata_cfg: "a\n  b"\ntext: |\n  optim_sches:\n    a\nend: >-\n  x\n  y\n',
   '# comment first\n\na: 1\nb: &x [1, 2]\nc: *x\nd: *y\ne: !ref <b[1]>\nf: !ref <z>\n',
   'optim_sches:\n    a:\n        type: 1\n   \n    b:\n        type: 2\n',
+  'a: 1\nb: |\n  text\n    ',
   'optim_sches: # here\n\n  # lead\n  a: 1\n  b: 2\ntrain_cfg: exp/train.yaml\n',
 ];
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Edit } from '@optim-sches/schemas';
 import { check, configCurve, parseDocument, readConfig } from '@optim-sches/schemas';
-import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import fc from '../fast-check.js';
 
 const folder = new URL('../fixtures/check/', import.meta.url);
 const texts = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));

@@ -1,6 +1,6 @@
 import { configCurve, lrRunOf, parseDocument, readConfig } from '@optim-sches/schemas';
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '../fast-check.js';
 
 const config = (text: string) => readConfig(parseDocument(text));
 const noam = (conf: string, experiment = '') =>

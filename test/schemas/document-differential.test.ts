@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { parseDocument, type Value } from '../../schemas/src/document/index.js';
+import fc from '../fast-check.js';
 
 /** What ruamel reads otherwise than YAML 1.2's core schema. */
 const DIFFERENCES = [

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type Document,
@@ -8,6 +7,7 @@ import {
   toLoaderJson,
   toPlain,
 } from '../../schemas/src/document/index.js';
+import fc from '../fast-check.js';
 
 const oracle: { src: string }[] = JSON.parse(
   readFileSync(new URL('../oracle/yaml-loader.json', import.meta.url), 'utf8'),

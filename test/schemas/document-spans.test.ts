@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import {
@@ -10,6 +9,7 @@ import {
   type Value,
   valueAt,
 } from '../../schemas/src/document/index.js';
+import fc from '../fast-check.js';
 
 const slice = (text: string, span: Span | undefined) => span && text.slice(span.start, span.end);
 

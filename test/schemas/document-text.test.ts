@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   entryOf,
@@ -11,6 +10,7 @@ import {
   pyStr,
   tupleAsList,
 } from '../../schemas/src/document/index.js';
+import fc from '../fast-check.js';
 
 describe("a float as Python's repr prints it", () => {
   test.each([

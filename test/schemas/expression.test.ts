@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ExpressionError, parseExpression } from '../../schemas/src/expression/index.js';
+import fc from '../fast-check.js';
 import type { ExpressionCase, Variables } from '../oracle-runner/expressions.js';
 import { outcome, runExpressionCase } from '../oracle-runner/expressions.js';
 import { line } from '../oracle-runner/result.js';

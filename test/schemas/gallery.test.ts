@@ -16,9 +16,9 @@ import {
   schedulers,
   schedulesOf,
 } from '@optim-sches/schemas';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import fc from '../fast-check.js';
 
 describe('plain data as YAML', () => {
   test.each([

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { z } from 'zod';
 import { experimentArguments } from '../../schemas/src/config/exp-cfg.js';
 import { optimizers } from '../../schemas/src/optimizers/index.js';
 import { schedulers } from '../../schemas/src/schedulers/index.js';
+import fc from '../fast-check.js';
 
 /** A value of JSON. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

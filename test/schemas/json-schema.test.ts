@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { experimentArguments } from '../../schemas/src/config/exp-cfg.js';
@@ -13,6 +12,7 @@ import {
 import { jsonSchema } from '../../schemas/src/json-schema.js';
 import { optimizers } from '../../schemas/src/optimizers/index.js';
 import { schedulers } from '../../schemas/src/schedulers/index.js';
+import fc from '../fast-check.js';
 import {
   anything,
   file,

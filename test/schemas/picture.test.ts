@@ -1,6 +1,6 @@
 import { curveSvg, formatLr, largestDataUri, type PictureTheme, svgDataUri } from '@optim-sches/schemas';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import fc from '../fast-check.js';
 import { curveOf, hard, noam, ordinary, trial } from './picture-curves.js';
 import { pathPoints, readSvg, textBoxes } from './picture-svg.js';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CurveAnswer, DragAnswer, Dragged } from '../../server/src/protocol.js';
+import fc from '../fast-check.js';
 import { type Editor, startEditor } from './harness.js';
 
 let editor: Editor;

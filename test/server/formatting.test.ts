@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { TextEdit } from 'vscode-languageserver';
 import { parseDocument, toLoaderJson } from '../../schemas/src/index.js';
 import { applied } from '../../server/src/text/format/change.js';
 import { format } from '../../server/src/text/format/format.js';
+import fc from '../fast-check.js';
 import { type Editor, startEditor } from './harness.js';
 
 const formatted = (text: string, tabSize = 2) =>

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver';
+import fc from '../fast-check.js';
 import { atCursor, type Editor, fullCapabilities, startEditor } from './harness.js';
 import { documentRequests, itemsOf, resolves } from './requests.js';
 

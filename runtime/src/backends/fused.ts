@@ -39,10 +39,43 @@ export interface ParameterStep {
 
 /** What updates all parameters of an optimizer at once. */
 export interface WholeUpdate {
-  /** One update of those that have a gradient. */
-  step(updates: readonly ParameterStep[]): void;
+  /** One update of those that have a gradient. With a guard of the same backend, the device does it only where the guard lets it. */
+  step(updates: readonly ParameterStep[], guard?: UpdateGuard): void;
   /** Frees what it has made; parameters and states keep their values. */
   dispose(): void;
+}
+
+/** What a guarded update came to. */
+export interface GuardOutcome {
+  /** `held back`: not done since one of a step before was not. */
+  readonly state: 'done' | 'loss not finite' | 'gradients not finite' | 'held back';
+  /** The 2-norm of the gradients before clipping. */
+  readonly norm: number;
+}
+
+/** The device's own decision on an update: nobody waits for the losses and the norm before it is under way. */
+export interface UpdateGuard {
+  /** What it came to, once the device has come to it. */
+  readonly outcome: Promise<GuardOutcome>;
+}
+
+/** What a guard looks at. */
+export interface Guarded {
+  /** The training step, above 0: once an update was not done, those of later steps are held back. */
+  readonly step: number;
+  /** The losses that have to be finite, in one tensor. */
+  readonly losses: Tensor;
+  readonly gradients: readonly Tensor[];
+  /** The gradients are scaled to this norm at most, as `clipFactor` does it. */
+  readonly clip: number;
+}
+
+/** For devices that compute while we go on: updates that they decide on by themselves. */
+export interface UpdateGuards {
+  /** Begins to look; the `step` of a `WholeUpdate` with the guard has to follow. */
+  guard(guarded: Guarded): UpdateGuard;
+  /** Ends the holding back of updates. */
+  release(): void;
 }
 
 /** One parameter's part of an update of Adafactor: `src/optimizers/adafactor.ts` says what the numbers are. */
@@ -91,6 +124,8 @@ export type FusedUpdates = {
 } & {
   /** For backends where a call is dear: an update rule for all of an optimizer's parameters; undefined where it has no kernel. */
   whole?(kernel: UpdateKernel, parameters: readonly Variable[]): WholeUpdate | undefined;
+  /** Where a `WholeUpdate` takes guards. */
+  readonly guards?: UpdateGuards;
   adafactor?(updates: readonly AdafactorUpdate[]): void;
   muon?(updates: readonly MuonUpdate[]): void;
   /** The scalar product, added up in double precision. */

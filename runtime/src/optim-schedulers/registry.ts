@@ -39,6 +39,13 @@ export class RegistryOptimScheduler extends OptimScheduler {
     this.#schedule?.loadState?.(state);
   }
 
+  protected override markSchedule(): (() => void) | undefined {
+    // A subclass may keep more than the schedule does.
+    if (Object.getPrototypeOf(this) !== RegistryOptimScheduler.prototype) return undefined;
+    const state = structuredClone(this.#schedule?.state?.());
+    return () => this.#schedule?.loadState?.(state);
+  }
+
   override toString(): string {
     return registryText(this.#context.conf);
   }

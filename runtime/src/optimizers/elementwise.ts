@@ -5,11 +5,12 @@ import {
   type FusedUpdates,
   fusedUpdates,
   type ParameterStep,
+  type UpdateGuard,
   type UpdateKernel,
   type WholeUpdate,
 } from '../backends/fused.js';
 import { ownFilled, type ParameterState, ParameterStates, replace } from './parameter-state.js';
-import type { Parameters, UpdateRule } from './update-rule.js';
+import type { Gradients, Parameters, UpdateRule } from './update-rule.js';
 
 /** What the numbers of one update are computed from. */
 export interface Update {
@@ -137,46 +138,62 @@ export function elementwise<State extends string, Numbers extends NumbersOfUpdat
     return whole.update;
   };
 
-  return {
-    step(gradients, lr, momentum) {
-      const all = wholeUpdate();
-      const steps: ParameterStep[] = [];
-      const begin = fusedUpdates()[rule.kernel];
-      let shared: { readonly step: number; readonly numbers: Numbers; readonly list: number[] } | undefined;
-      let update: ReturnType<FusedUpdate> | undefined;
-      let index = -1;
-      for (const [name, parameter] of parameters) {
-        index += 1;
-        const gradient = gradients.get(name);
-        if (gradient === undefined) continue;
-        const state = states.of(name);
-        state.step += 1;
-        if (shared === undefined || shared.step !== state.step || rule.numbersOf !== undefined) {
-          const numbers = numbersFor(state, lr, momentum);
-          const isSame = shared !== undefined && same(numbers, shared.numbers);
-          const list = isSame && shared !== undefined ? shared.list : Object.values(numbers);
-          if (!isSame) update = begin?.(list);
-          shared = { step: state.step, numbers, list };
-        }
-        makeTensors(parameter, state, shared.numbers, lr);
-        if (all !== undefined) {
-          steps.push({
-            index,
-            parameter,
-            gradient,
-            states: names.map((each) => state.tensors[each]),
-            numbers: shared.list,
-          });
-          continue;
-        }
-        if (update === undefined) {
-          plainUpdate(parameter, gradient, state, shared.numbers);
-          continue;
-        }
-        for (const [index, each] of names.entries()) operands[index] = state.tensors[each];
-        update(parameter, gradient, operands);
+  const update = (
+    gradients: Gradients,
+    lr: number,
+    momentum: number | undefined,
+    guard?: UpdateGuard,
+  ): void => {
+    const all = wholeUpdate();
+    const steps: ParameterStep[] = [];
+    const begin = fusedUpdates()[rule.kernel];
+    let shared: { readonly step: number; readonly numbers: Numbers; readonly list: number[] } | undefined;
+    let one: ReturnType<FusedUpdate> | undefined;
+    let index = -1;
+    for (const [name, parameter] of parameters) {
+      index += 1;
+      const gradient = gradients.get(name);
+      if (gradient === undefined) continue;
+      const state = states.of(name);
+      state.step += 1;
+      if (shared === undefined || shared.step !== state.step || rule.numbersOf !== undefined) {
+        const numbers = numbersFor(state, lr, momentum);
+        const isSame = shared !== undefined && same(numbers, shared.numbers);
+        const list = isSame && shared !== undefined ? shared.list : Object.values(numbers);
+        if (!isSame) one = begin?.(list);
+        shared = { step: state.step, numbers, list };
       }
-      all?.step(steps);
+      makeTensors(parameter, state, shared.numbers, lr);
+      if (all !== undefined) {
+        steps.push({
+          index,
+          parameter,
+          gradient,
+          states: names.map((each) => state.tensors[each]),
+          numbers: shared.list,
+        });
+        continue;
+      }
+      if (one === undefined) {
+        plainUpdate(parameter, gradient, state, shared.numbers);
+        continue;
+      }
+      for (const [index, each] of names.entries()) operands[index] = state.tensors[each];
+      one(parameter, gradient, operands);
+    }
+    all?.step(steps, guard);
+  };
+
+  return {
+    step: (gradients, lr, momentum) => update(gradients, lr, momentum),
+    get guarded() {
+      // A rule whose numbers are kept from step to step (`memory`) has no kernel of this kind.
+      if (fusedUpdates().guards === undefined || wholeUpdate() === undefined) return undefined;
+      return (guard: UpdateGuard, gradients: Gradients, lr: number, momentum?: number) => {
+        const takeBack = states.mark(gradients.keys());
+        update(gradients, lr, momentum, guard);
+        return takeBack;
+      };
     },
     stateDict: () => states.stateDict(),
     loadStateDict: (state) => states.loadStateDict(state),

@@ -37,6 +37,29 @@ export class ParameterStates<Name extends string> {
     return state;
   }
 
+  /**
+   * Remembers how often some parameters were updated and which state tensors they have. Answers what takes them back to
+   * it; the values of tensors that there are already are not touched.
+   */
+  mark(parameters: Iterable<string>): () => void {
+    const marks = [...parameters].map((parameter) => {
+      const state = this.#states.get(parameter);
+      return { parameter, step: state?.step ?? 0, had: new Set(Object.keys(state?.tensors ?? {})) };
+    });
+    return () => {
+      for (const { parameter, step, had } of marks) {
+        const state = this.of(parameter);
+        state.step = step;
+        for (const name of this.#names) {
+          if (had.has(name)) continue;
+          state.tensors[name]?.dispose();
+          delete state.tensors[name];
+        }
+        if (step === 0) this.#states.delete(parameter);
+      }
+    };
+  }
+
   stateDict(): UpdateRuleState {
     const steps: Record<string, number> = {};
     const numbers: Record<string, Record<string, number>> = {};

@@ -1,4 +1,5 @@
 import type { Tensor, Variable } from '#tf';
+import type { UpdateGuard } from '../backends/fused.js';
 
 /** Gradients by the full name of their parameter. A parameter that the losses do not reach has none. */
 export type Gradients = ReadonlyMap<string, Tensor>;
@@ -32,6 +33,13 @@ export interface UpdateRule {
    * `momentum`, or of the first of `betas`, for a schedule that moves it.
    */
   step(gradients: Gradients, lr: number, momentum?: number): void;
+  /**
+   * Present where the running backend may decide on an update by itself: as `step`, under a guard that looks at these
+   * gradients. Answers what takes the rule back to before a step that was not done, the last one first.
+   */
+  readonly guarded?:
+    | ((guard: UpdateGuard, gradients: Gradients, lr: number, momentum?: number) => () => void)
+    | undefined;
   /**
    * One update of an optimizer that looks at the losses at several places (torch's `step(closure)`), in the place of
    * `step`, which then throws. `evaluate` tells of the parameters as they are at each call.

@@ -10,7 +10,24 @@ import { sumGroups, sumOfSquaresShader } from './wgsl/sum-of-squares.js';
  */
 export async function norm(device: WebGpuDevice, tensors: readonly Tensor[]): Promise<number> {
   let sum = 0;
-  for (const part of parts(tensors, device.places.backend.device.limits.maxStorageBufferBindingSize)) {
+  for (const sums of squares(device, tensors)) {
+    const values = await sums.data();
+    sums.dispose();
+    for (let at = 0; at < values.length; at += 2) {
+      const bad = values[at + 1];
+      sum += bad === 2 ? Number.NaN : bad === 1 ? Number.POSITIVE_INFINITY : (values[at] ?? Number.NaN);
+    }
+  }
+  return Math.sqrt(sum);
+}
+
+/**
+ * The sums of the squares of some tensors' numbers, each with whether one of them is not finite (wgsl/sum-of-squares.ts): a tensor for as
+ * many tensors as an adapter binds at once.
+ */
+export function squares(device: WebGpuDevice, tensors: readonly Tensor[]): Tensor[] {
+  const { maxStorageBufferBindingSize } = device.places.backend.device.limits;
+  return parts(tensors, maxStorageBufferBindingSize).map((part) => {
     const { buffer, rows } = device.gradients.with(part);
     const groups = sumGroups(rows);
     const sums = tf.zeros([2 * groups]);
@@ -20,14 +37,8 @@ export async function norm(device: WebGpuDevice, tensors: readonly Tensor[]): Pr
       [{ buffer, size: Math.max(1, rows) * rowBytes }, device.places.of(sums)],
       [groups],
     );
-    const values = await sums.data();
-    sums.dispose();
-    for (let at = 0; at < values.length; at += 2) {
-      const bad = values[at + 1];
-      sum += bad === 2 ? Number.NaN : bad === 1 ? Number.POSITIVE_INFINITY : (values[at] ?? Number.NaN);
-    }
-  }
-  return Math.sqrt(sum);
+    return sums;
+  });
 }
 
 /** As many tensors in each part as an adapter binds at once. */

@@ -1,5 +1,6 @@
 import type { FusedUpdates } from '../fused.js';
 import type { WebGpuDevice } from './device.js';
+import { updateGuards } from './guard.js';
 import { norm } from './norm.js';
 import { updateShaders } from './wgsl/updates.js';
 import { wholeUpdate } from './whole-update.js';
@@ -12,5 +13,6 @@ export function webGpuUpdates(device: WebGpuDevice): FusedUpdates {
   return {
     whole: (kernel, parameters) => (hasShader(kernel) ? wholeUpdate(device, kernel, parameters) : undefined),
     norm: (tensors) => norm(device, tensors),
+    guards: updateGuards(device),
   };
 }

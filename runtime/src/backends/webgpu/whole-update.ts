@@ -1,11 +1,10 @@
 import type { Variable } from '#tf';
-import type { ParameterStep, WholeUpdate } from '../fused.js';
+import type { ParameterStep, UpdateGuard, WholeUpdate } from '../fused.js';
 import { Arena, rowBytes, rowsOf } from './arena.js';
 import type { WebGpuDevice } from './device.js';
+import { controlOf } from './guard.js';
+import { List } from './list.js';
 import { rowsAcross, type ShaderKernel, updateShader, updateShaders } from './wgsl/updates.js';
-
-/** GPUBufferUsage.STORAGE and COPY_DST. */
-const listUsage = 128 | 8;
 
 /**
  * The update of all parameters of one optimizer in one dispatch. From the first step on they and their states lie in shared buffers: one
@@ -20,8 +19,8 @@ export function wholeUpdate(
     (part) => new Group(device, kernel, part),
   );
   return {
-    step(updates) {
-      for (const group of groups) group.step(updates);
+    step(updates, guard) {
+      for (const group of groups) group.step(updates, guard);
       // Also what the lists of this step are for is on its way then, and the next step may change them.
       device.shaders.submit();
     },
@@ -73,7 +72,7 @@ class Group {
     this.#numbers = new List(device);
   }
 
-  step(all: readonly ParameterStep[]): void {
+  step(all: readonly ParameterStep[], guard: UpdateGuard | undefined): void {
     const { from, sizes } = this.#part;
     const updates = all.filter(({ index }) => index >= from && index < from + sizes.length);
     if (updates.length === 0) return;
@@ -90,15 +89,17 @@ class Group {
     const used = updateShaders[this.#kernel].states.map((_, order) => this.#states[order] !== undefined);
     const states = this.#states.flatMap((arena) => (arena === undefined ? [] : [{ buffer: arena.buffer }]));
     const lists = this.#lists(updates);
+    const control = guard && controlOf(this.#device, guard);
     this.#device.shaders.run(
-      `${this.#kernel} ${used.join()}`,
-      () => updateShader(this.#kernel, used),
+      `${this.#kernel} ${used.join()}${control === undefined ? '' : ' guarded'}`,
+      () => updateShader(this.#kernel, used, control !== undefined),
       [
         { buffer, size: rows * rowBytes },
         this.#rows.with(lists.rows),
         this.#numbers.with(lists.numbers),
         { buffer: this.#parameters.buffer },
         ...states,
+        ...(control === undefined ? [] : [control]),
       ],
       [Math.min(rows, rowsAcross), Math.ceil(rows / rowsAcross)],
     );
@@ -124,34 +125,5 @@ class Group {
     for (const arena of [this.#parameters, ...this.#states]) arena?.dispose();
     this.#rows.dispose();
     this.#numbers.dispose();
-  }
-}
-
-/** A short list on the GPU that is seldom another one than in the step before. */
-class List {
-  readonly #device: WebGpuDevice;
-  #buffer: GPUBuffer | undefined;
-  #values: Uint32Array | Float32Array = new Uint32Array();
-
-  constructor(device: WebGpuDevice) {
-    this.#device = device;
-  }
-
-  /** The buffer with these values in it, and no more. */
-  with(values: Uint32Array | Float32Array): GPUBufferBinding {
-    const { device, queue } = this.#device.places.backend;
-    const isNew =
-      values.length !== this.#values.length || values.some((value, at) => value !== this.#values[at]);
-    if (this.#buffer === undefined || values.byteLength > this.#buffer.size) {
-      this.#buffer?.destroy();
-      this.#buffer = device.createBuffer({ size: values.byteLength, usage: listUsage });
-    }
-    if (isNew) queue.writeBuffer(this.#buffer, 0, values);
-    this.#values = values;
-    return { buffer: this.#buffer, size: values.byteLength };
-  }
-
-  dispose(): void {
-    this.#buffer?.destroy();
   }
 }

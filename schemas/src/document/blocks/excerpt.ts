@@ -42,8 +42,8 @@ export function excerptOf(text: string, pieces: readonly Piece[], named: readonl
   const copy = (block: Block, end: number) => {
     if (seen.has(block)) return;
     seen.add(block);
-    const copied = text.slice(block.start, end);
-    parts.push({ at: block.start, block, text: copied.endsWith('\n') ? copied : `${copied}\n` });
+    // One that ends without a line break is the last of the text, and of the excerpt: a break would belong to a literal scalar.
+    parts.push({ at: block.start, block, text: text.slice(block.start, end) });
   };
   for (const { block, headers } of pieces) {
     for (const header of headers) copy(header, headerEnd(header));

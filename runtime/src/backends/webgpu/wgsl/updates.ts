@@ -69,9 +69,14 @@ export const rowsAcross = 65_535;
 
 /**
  * The shader of an update of all parameters: a workgroup for each row of the gradients. Bindings: 0 the gradients, 1 for each of their
- * rows the row of the parameter and which numbers it takes, 2 the numbers, 3 the parameters, from 4 on the states in use.
+ * rows the row of the parameter and which numbers it takes, 2 the numbers, 3 the parameters, from 4 on the states in use, and where the
+ * update is guarded, after them what the guard found.
  */
-export function updateShader(kernel: ShaderKernel, usedStates: readonly boolean[]): string {
+export function updateShader(
+  kernel: ShaderKernel,
+  usedStates: readonly boolean[],
+  isGuarded: boolean,
+): string {
   const { numbers, states, body } = updateShaders[kernel] as UpdateShader;
   const used = states.filter((_, index) => usedStates[index] === true);
   return /* wgsl */ `
@@ -80,16 +85,19 @@ export function updateShader(kernel: ShaderKernel, usedStates: readonly boolean[
 @group(0) @binding(2) var<storage, read> numbers: array<f32>;
 @group(0) @binding(3) var<storage, read_write> parameters: array<vec4f>;
 ${used.map((name, index) => `@group(0) @binding(${4 + index}) var<storage, read_write> all_${name}: array<vec4f>;`).join('\n')}
+${isGuarded ? `@group(0) @binding(${4 + used.length}) var<storage, read> control: array<f32>;` : ''}
 ${lerp}
 
 @compute @workgroup_size(${rowSize / 4})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let row = group.y * ${rowsAcross}u + group.x;
   if (row >= arrayLength(&rows)) { return; }
+  ${isGuarded ? 'if (control[0] != 0.0) { return; }' : ''}
   let at = rows[row].x * ${rowSize / 4}u + lane;
   let first_number = rows[row].y * ${numbers.length}u;
   ${numbers.map((name, index) => `let ${name} = numbers[first_number + ${index}u];`).join('\n  ')}
   var g = gradients[row * ${rowSize / 4}u + lane];
+  ${isGuarded ? 'g *= control[1];' : ''}
   var p = parameters[at];
   ${used.map((name) => `var ${name} = all_${name}[at];`).join('\n  ')}
   ${body((name) => used.includes(name))}
