@@ -17,6 +17,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // One worker on each processor; by default vitest keeps one free, which is half of them on two.
+    maxWorkers: '100%',
     // Nothing is set up there: tests run on the embedded backends, whatever this user has set up.
     env: { OPTIM_SCHES_CACHE: at('./test-output/no-cache') },
   },

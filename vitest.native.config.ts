@@ -9,7 +9,7 @@ const project = (name: string, include: string[], env: Record<string, string> = 
     include,
     exclude: [
       // What computes nothing, or on a backend of its own.
-      'test/runtime/{cli-*,cmudict,code-cache,doctor,kernel*,progress,set-values,step-graphs,terminal-chart}.test.ts',
+      'test/runtime/{cli-*,cmudict,code-cache,doctor,kernel*,late-steps,progress,set-values,step-graphs,terminal-chart}.test.ts',
       // It runs again what elementwise-, tensorwise- and lbfgs tests run already.
       'test/runtime/oracle-optimizers.test.ts',
     ],
@@ -22,6 +22,7 @@ const project = (name: string, include: string[], env: Record<string, string> = 
 // operations and updates once more with what runs in the place of our kernels on a GPU.
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       project('tensorflow', ['test/runtime/**/*.test.ts', 'test/native/**/*.native.ts']),
       project('composed', ['test/runtime/{nn,optimizers}.test.ts'], { OPTIM_SCHES_NATIVE_KERNELS: 'off' }),

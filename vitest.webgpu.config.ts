@@ -19,6 +19,7 @@ export default defineConfig({
       'test/runtime/memory-flat.test.ts',
     ],
     setupFiles: ['test/runtime/let-go.ts'],
+    maxWorkers: '100%',
     testTimeout: 300_000,
     env: { OPTIM_SCHES_TEST_BACKEND: 'webgpu' },
   },

@@ -5,6 +5,8 @@
 //   npm run bench:train -- [--sizes quick,large] [--backends wasm,tensorflow] [--cores 1,2] [--steps 60] [--rounds 3]
 //                          [--software] [--python PATH]
 //
+// WebGPU on software (--software) takes part with a few steps in the first round alone: they show that it works, and would take hours.
+//
 // Prints a line a run and writes bench/results/train.json and train.md. Without PyTorch (PYTHON or --python names an
 // interpreter that has it) it measures this project alone, writes nothing and says how to get the rest.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -52,14 +54,18 @@ if (torch === undefined)
 const { backends, versions } = examineBackends();
 const chosen = chooseBackends(backends, { asked: options.backends, software: options.software });
 
+/** Steps of WebGPU on software, some of them counted. */
+const softwareSteps = Math.min(steps, 20);
+
 /** What takes a turn in each round: PyTorch stands beside all backends on as many cores. */
 const programs = options.sizes.split(',').flatMap((size) => {
   const job = jobs[size];
   if (job === undefined) throw new Error(`There is no size "${size}". There are: ${Object.keys(jobs)}.`);
   return cores.flatMap((count) => [
-    ...chosen.map(({ name }) => ({
-      ...{ size, cores: count, program: name },
-      start: (folder) => trainOurs({ job, steps, backend: name, cores: count, folder }),
+    ...chosen.map(({ name, isSoftware }) => ({
+      ...{ size, cores: count, program: name, isSoftware },
+      start: (folder) =>
+        trainOurs({ job, steps: isSoftware ? softwareSteps : steps, backend: name, cores: count, folder }),
     })),
     ...(torch === undefined
       ? []
@@ -77,6 +83,7 @@ const runs = new Map(programs.map((program) => [program, []]));
 for (let round = 0; round < rounds; round++) {
   load.push(rounded(loadavg()[0], 1));
   for (const program of programs) {
+    if (program.isSoftware && round > 0) continue;
     const folder = mkdtempSync(join(tmpdir(), 'optim-sches-bench-'));
     try {
       const trained = await program.start(folder);
@@ -111,6 +118,7 @@ const result = {
     load,
   },
   versions: { ...versions, ...(torch && { torch }) },
+  software: programs.some(({ isSoftware }) => isSoftware) ? softwareSteps : null,
   absent: backends.filter(({ name }) => !chosen.some((each) => each.name === name)),
   jobs: Object.fromEntries(options.sizes.split(',').map((size) => [size, jobs[size]])),
   rows,

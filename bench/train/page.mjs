@@ -78,7 +78,7 @@ function goalRows({ rows, absent }) {
 
 /** The results as a page of tables. */
 export function page(result) {
-  const { command, machine, versions, jobs, rows, absent } = result;
+  const { command, machine, versions, jobs, rows, absent, software } = result;
   const told = new Set(rows.flatMap((row) => row.told ?? []));
   const unequal = rows.filter(({ repeats }) => !repeats);
   return `# Training speed beside PyTorch
@@ -92,7 +92,7 @@ runtime are made within its steps. The first ${warmUp} steps of a run are not co
 ratios of medians. "Of the processor" is what a step takes of all cores' time, the mean of a run's steps, which other programs change less.
 The losses' greatest difference is to PyTorch's on as many cores, PyTorch's own to that on one.
 
-Backends: ${[...told].join('; ')}.${absent.map(({ name, text }) => ` Not measured: ${name} (${text}).`).join('')}
+Backends: ${[...told].join('; ')}.${absent.map(({ name, text }) => ` Not measured: ${name} (${text}).`).join('')}${software === null ? '' : `\nWebGPU computes on software here, ${software} steps in the first round: that shows that it works, not how fast a GPU is.`}
 
 ## Goals
 

@@ -12,11 +12,15 @@ export const kernelFiles = (): string[] =>
     .filter((name) => name.endsWith('.cc'))
     .map((name) => join(kernelFolder, name));
 
+let checksum: string | undefined;
+
 /** The SHA-256 of all sources: kernels compiled from others are not used. */
 export function kernelChecksum(): string {
+  if (checksum !== undefined) return checksum;
   const hash = createHash('sha256');
   for (const name of sources()) hash.update(name).update(readFileSync(join(kernelFolder, name)));
-  return hash.digest('hex');
+  checksum = hash.digest('hex');
+  return checksum;
 }
 
 const sources = () => readdirSync(kernelFolder).sort();

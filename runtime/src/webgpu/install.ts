@@ -5,7 +5,7 @@ import { checkPrograms } from '../set-up/checks.js';
 import { runCommand, type Say } from '../set-up/command.js';
 import { recordFolder } from '../set-up/file-records.js';
 import { installSetUp, removeSetUps } from '../set-up/install.js';
-import { SetUpError } from '../set-up/set-up-error.js';
+import { SetUpError, unusedUnless } from '../set-up/set-up-error.js';
 import { download, stage, type Work } from '../set-up/stages.js';
 import { dawnPlatform, readWebGpu, type WebGpuSetUp, webGpuRoot } from './set-up.js';
 import { type Smoked, smoke } from './smoke.js';
@@ -88,12 +88,5 @@ async function build(work: Work): Promise<Omit<WebGpuSetUp, 'format' | 'finished
   };
 }
 
-function trySmoke(folder: string): Smoked {
-  try {
-    return smoke(folder);
-  } catch (error) {
-    throw new SetUpError(
-      `${error instanceof Error ? error.message : error}\nNothing of it is used. Start afresh: ${setUpCommand} --remove.`,
-    );
-  }
-}
+const trySmoke = (folder: string): Smoked =>
+  unusedUnless(() => smoke(folder), `Start afresh: ${setUpCommand} --remove.`);

@@ -3,7 +3,7 @@ import type { Env } from '../../set-up/cache.js';
 import type { Say } from '../../set-up/command.js';
 import { recordFile, recordFolder } from '../../set-up/file-records.js';
 import { installSetUp, removeSetUps } from '../../set-up/install.js';
-import { SetUpError } from '../../set-up/set-up-error.js';
+import { SetUpError, unusedUnless } from '../../set-up/set-up-error.js';
 import type { Work } from '../../set-up/stages.js';
 import { type NativeFacts, parts } from '../binding.js';
 import { seeGpu } from '../gpu.js';
@@ -113,12 +113,8 @@ async function build(
   };
 }
 
-function trySmoke(folder: string): NativeFacts {
-  try {
-    return smoke(folder);
-  } catch (error) {
-    throw new SetUpError(
-      `${error instanceof Error ? error.message : error}\nNothing of it is used. Try another version by --tensorflow, or start afresh: ${setUpCommand} --remove.`,
-    );
-  }
-}
+const trySmoke = (folder: string): NativeFacts =>
+  unusedUnless(
+    () => smoke(folder),
+    `Try another version by --tensorflow, or start afresh: ${setUpCommand} --remove.`,
+  );
