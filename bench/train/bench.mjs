@@ -55,7 +55,7 @@ const { backends, versions } = examineBackends();
 const chosen = chooseBackends(backends, { asked: options.backends, software: options.software });
 
 /** Steps of WebGPU on software, some of them counted. */
-const softwareSteps = Math.min(steps, 20);
+const softwareSteps = Math.min(steps, 10);
 
 /** What takes a turn in each round: PyTorch stands beside all backends on as many cores. */
 const programs = options.sizes.split(',').flatMap((size) => {

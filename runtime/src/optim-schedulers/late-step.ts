@@ -56,11 +56,6 @@ export class LateStep {
     this.#outcome.catch(() => undefined);
   }
 
-  /** The learning rate that it updates with. */
-  get lr(): number {
-    return this.#lr;
-  }
-
   /** Waits for the device. */
   async isDone(): Promise<boolean> {
     return (await this.#outcome)?.state === 'done';
