@@ -19,13 +19,15 @@ const project = (name: string, include: string[], env: Record<string, string> = 
 });
 
 // The tests of the runtime on native TensorFlow, as `optim-sches setup native` has set it up for this user, and those of single
-// operations and updates once more with what runs in the place of our kernels on a GPU.
+// operations, updates and graphs once more with what runs in the place of our kernels on a GPU.
 export default defineConfig({
   test: {
     maxWorkers: '100%',
     projects: [
       project('tensorflow', ['test/runtime/**/*.test.ts', 'test/native/**/*.native.ts']),
-      project('composed', ['test/runtime/{nn,optimizers}.test.ts'], { OPTIM_SCHES_NATIVE_KERNELS: 'off' }),
+      project('composed', ['test/runtime/{nn,optimizers}.test.ts', 'test/native/**/*.native.ts'], {
+        OPTIM_SCHES_NATIVE_KERNELS: 'off',
+      }),
     ],
   },
 });

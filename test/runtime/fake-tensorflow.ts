@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Attribute, Binding, TensorMetadata, Values } from '../../runtime/src/native/graph/binding.js';
+import type {
+  Attribute,
+  Binding,
+  GraphFunctions,
+  TensorMetadata,
+  Values,
+} from '../../runtime/src/native/graph/binding.js';
 
 interface Held {
   readonly shape: readonly number[];
@@ -15,10 +19,16 @@ interface Node {
   readonly attributes: ReadonlyMap<string, Message>;
 }
 
+interface GraphFunction {
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
 type Message = ReadonlyMap<number, readonly (number | Buffer)[]>;
 
 /** A binding with a handful of operations in JavaScript, which reads and runs the graphs that are written for TensorFlow. */
-export class FakeTensorFlow implements Binding {
+export class FakeTensorFlow implements Binding, GraphFunctions {
   readonly TF_Version = 'fake';
   /** Operations executed one by one so far. */
   executed = 0;
@@ -28,7 +38,7 @@ export class FakeTensorFlow implements Binding {
   /** What the next run of a graph says instead of running. */
   failure: string | undefined;
   readonly tensors = new Map<number, Held>();
-  readonly #graphs = new Map<number, ReadonlyMap<string, Node>>();
+  readonly #functions = new Map<string, GraphFunction>();
   #next = 0;
 
   isUsingGpuDevice = () => false;
@@ -55,6 +65,8 @@ export class FakeTensorFlow implements Binding {
     inputs: readonly number[],
     _outputs: number,
   ): TensorMetadata[] => {
+    const known = this.#functions.get(name);
+    if (known !== undefined) return this.#runFunction(known, inputs);
     this.executed += 1;
     const numbers = new Map(attributes.map((each) => [each.name, Number(each.value)]));
     return compute(
@@ -64,33 +76,24 @@ export class FakeTensorFlow implements Binding {
     ).map((held) => this.#hold(held));
   };
 
-  loadSavedModel = (folder: string, tags: string): number => {
-    if (tags !== 'serve') throw new Error('There is no such graph.');
-    const meta = parse(one(parse(readFileSync(join(folder, 'saved_model.pb'))), 2));
-    const nodes = (parse(one(meta, 2)).get(1) ?? []).map((bytes) => readNode(bytes as Buffer));
+  add = (name: string, graph: Uint8Array, inputs: readonly string[], outputs: readonly string[]): void => {
+    if (this.#functions.has(name)) throw new Error(`There is a function ${name} already.`);
+    const nodes = (parse(Buffer.from(graph)).get(1) ?? []).map((bytes) => readNode(bytes as Buffer));
     this.loaded += 1;
-    this.#graphs.set(this.loaded, new Map(nodes.map((node) => [node.name, node])));
-    return this.loaded;
+    this.#functions.set(name, { nodes: new Map(nodes.map((node) => [node.name, node])), inputs, outputs });
   };
 
-  deleteSavedModel = (session: number): void => {
-    if (!this.#graphs.delete(session)) throw new Error('The graph is not there.');
+  remove = (name: string): void => {
+    if (!this.#functions.delete(name)) throw new Error(`There is no function ${name}.`);
   };
 
-  runSavedModel = (
-    session: number,
-    inputs: readonly number[],
-    inputNames: string,
-    outputNames: string,
-  ): TensorMetadata[] => {
+  #runFunction({ nodes, inputs, outputs }: GraphFunction, ids: readonly number[]): TensorMetadata[] {
     if (this.failure !== undefined) throw new Error(this.failure);
     this.runs += 1;
-    const graph = this.#graphs.get(session) ?? new Map<string, Node>();
-    const names = inputNames === '' ? [] : inputNames.split(',');
-    const fed = new Map(names.map((name, index) => [name, this.#held(inputs[index] ?? -1)]));
+    const fed = new Map(inputs.map((name, index) => [name, this.#held(ids[index] ?? -1)]));
     const known = new Map<string, Held[]>();
     const run = (name: string): Held[] => {
-      const node = graph.get(name);
+      const node = nodes.get(name);
       if (node === undefined) throw new Error(`There is no node ${name}.`);
       let results = known.get(name);
       if (results === undefined) {
@@ -102,11 +105,11 @@ export class FakeTensorFlow implements Binding {
       }
       return results;
     };
-    return outputNames.split(',').map((reference) => {
+    return outputs.map((reference) => {
       const [name = '', output = '0'] = reference.split(':');
       return this.#hold(run(name)[Number(output)] as Held);
     });
-  };
+  }
 
   #runNode(node: Node, fed: ReadonlyMap<string, Held>, input: (reference: string) => Held): Held[] {
     if (node.operation === 'Placeholder') {

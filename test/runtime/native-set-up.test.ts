@@ -82,7 +82,7 @@ describe('the set-up that is found', () => {
     [
       'kernels of other sources',
       { kernels: '0'.repeat(64) },
-      'has kernels of another version of optim-sches',
+      'was compiled from another version of optim-sches',
     ],
     ['another format', { format: 2 as never }, 'was set up by another version of optim-sches'],
   ])('tells of %s', async (what, change, message) => {

@@ -7,7 +7,7 @@ import { FakeTensorFlow } from './fake-tensorflow.js';
 /** A binding whose operations wait, with short names for what tests do with it. */
 function makeWorld() {
   const fake = new FakeTensorFlow();
-  const lazy = new LazyBinding(fake);
+  const lazy = new LazyBinding(fake, fake);
   const { facade } = lazy;
   const floats = (values: readonly number[], shape: readonly number[] = [values.length]) =>
     facade.createTensor(shape, dataType.float, Float32Array.from(values));

@@ -4,7 +4,7 @@ import util from 'node:util';
 import type { KernelBackend, TensorInfo } from '#tf';
 import * as tf from '#tf';
 import { commonJsLoader } from './commonjs.js';
-import type { Binding, TensorMetadata } from './graph/binding.js';
+import type { Binding, GraphFunctions, TensorMetadata } from './graph/binding.js';
 import { LazyBinding } from './graph/lazy-binding.js';
 import { vectorInstructions } from './processor.js';
 
@@ -12,6 +12,7 @@ import { vectorInstructions } from './processor.js';
 export const parts = {
   javascript: 'js/dist',
   binding: 'tfjs_binding.node',
+  graphs: 'graphs.node',
   kernels: 'kernels.node',
   libraries: 'lib',
 } as const;
@@ -74,7 +75,7 @@ export function loadNative(folder: string): LoadedNative {
     NodeJSKernelBackend: NodeBackendClass;
   };
   load(join(folder, parts.javascript, 'register_all_kernels.js'));
-  const lazy = new LazyBinding(binding);
+  const lazy = new LazyBinding(binding, loadGraphs(folder));
   const backend = new NodeJSKernelBackend(lazy.facade, '@tensorflow/tfjs-node');
   tf.registerBackend('tensorflow', () => backend);
   const native: LoadedNative = {
@@ -93,6 +94,15 @@ export function loadNative(folder: string): LoadedNative {
   };
   loaded = { folder, native };
   return native;
+}
+
+/** What makes functions of graphs in the binding's TensorFlow (runtime/native-graphs). */
+function loadGraphs(folder: string): GraphFunctions {
+  const graphs = createRequire(import.meta.url)(join(folder, parts.graphs)) as GraphFunctions & {
+    open(binding: string): void;
+  };
+  graphs.open(join(folder, parts.binding));
+  return graphs;
 }
 
 /** Tells TensorFlow of our kernels (runtime/native-kernels); answers why it cannot. */

@@ -17,7 +17,7 @@ export interface SetUp extends SetUpRecord {
   /** Where TensorFlow came from: a wheel of PyPI, or a Python package of this machine that the set-up links to. */
   readonly source: 'wheel' | 'installed';
   readonly compiler: string;
-  /** The checksum of the sources of our kernels that were compiled. */
+  /** The checksum of our sources that were compiled. */
   readonly kernels: string;
 }
 
@@ -39,6 +39,6 @@ export function readSetUp(folder: string): FoundSetUp {
   return readSetUpFolder<SetUp>(folder, setUpCommand, ({ tfjsNode, kernels }) => {
     if (tfjsNode !== tfjsNodeVersion)
       return `is for TensorFlow.js ${tfjsNode}, and this is ${tfjsNodeVersion}`;
-    return kernels === kernelChecksum() ? undefined : 'has kernels of another version of optim-sches';
+    return kernels === kernelChecksum() ? undefined : 'was compiled from another version of optim-sches';
   });
 }

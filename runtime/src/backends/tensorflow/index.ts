@@ -38,12 +38,11 @@ export function startTensorFlow(): StartedTensorFlow {
   if (found.setUp === undefined) throw new Error(found.problem);
   try {
     const native = loadNative(found.folder);
-    const { gpu, binding } = native;
+    const { binding } = native;
     registerFusedOps(native);
     return {
       reason: `${nativeText(native)}, set up by "${setUpCommand}"`,
-      // A graph takes its inputs from the processor's memory and leaves its results there.
-      capture: gpu ? undefined : binding,
+      capture: binding,
       updates: tensorFlowUpdates(native),
     };
   } catch (error) {

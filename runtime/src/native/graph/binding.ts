@@ -32,15 +32,13 @@ export interface Binding {
     inputs: readonly number[],
     outputs: number,
   ): TensorMetadata[];
-  loadSavedModel(folder: string, tags: string): number;
-  /** Names are joined by commas. */
-  runSavedModel(
-    session: number,
-    inputs: readonly number[],
-    inputNames: string,
-    outputNames: string,
-  ): TensorMetadata[];
-  deleteSavedModel(session: number): void;
+}
+
+/** Makes functions of graphs, which `executeOp` then runs by their names. Both throw what TensorFlow says. */
+export interface GraphFunctions {
+  /** The function of a graph (the bytes of a GraphDef): its inputs are placeholders, its outputs those of nodes (`b3`, `b3:1`). */
+  add(name: string, graph: Uint8Array, inputs: readonly string[], outputs: readonly string[]): void;
+  remove(name: string): void;
 }
 
 /** The number of a type in TensorFlow (types.proto). */

@@ -1,8 +1,8 @@
 import { bytesField, float, floatBytes, integer, message, text, varint } from '../../protobuf.js';
 import { type Attribute, attributeType, dataType } from './binding.js';
 
-// The messages of TensorFlow's graph.proto, attr_value.proto, tensor.proto and saved_model.proto that a graph without
-// functions, variables or signatures needs. Numbers are those of the fields there.
+// The messages of TensorFlow's graph.proto, attr_value.proto and tensor.proto that a graph without functions or variables
+// needs. Numbers are those of the fields there.
 
 /** The version that a graph claims to be made by; TensorFlow refuses those that are older than its oldest. */
 const PRODUCER = 1882;
@@ -77,9 +77,8 @@ export function node(
   ]);
 }
 
-/** A file `saved_model.pb` that holds a graph of these nodes under the tag `serve`. */
-export function savedModel(nodes: readonly Buffer[]): Buffer {
+/** The bytes of a GraphDef of these nodes. */
+export function graphDef(nodes: readonly Buffer[]): Buffer {
   const versions = message(4, [integer(1, PRODUCER), integer(2, MIN_CONSUMER)]);
-  const meta = [message(1, [text(4, 'serve')]), message(2, [...nodes, versions])];
-  return Buffer.concat([integer(1, 1), message(2, meta)]);
+  return Buffer.concat([...nodes, versions]);
 }

@@ -1,5 +1,5 @@
 import type { Capture } from '../../backends/capture.js';
-import type { Attribute, Binding, TensorMetadata, Values } from './binding.js';
+import type { Attribute, Binding, GraphFunctions, TensorMetadata, Values } from './binding.js';
 import { hasDynamicShape } from './operations.js';
 import { type Described, Segment, type SegmentHost } from './segment.js';
 import type { StepGraph } from './step-graph.js';
@@ -38,7 +38,10 @@ export class LazyBinding implements SegmentHost, Capture {
   #hasGivenUp = false;
   #notices: string[] = [];
 
-  constructor(readonly real: Binding) {
+  constructor(
+    readonly real: Binding,
+    readonly functions: GraphFunctions,
+  ) {
     this.facade = {
       // The binding's own properties can neither be overwritten nor spread.
       ...(Object.fromEntries(
@@ -51,11 +54,6 @@ export class LazyBinding implements SegmentHost, Capture {
       tensorDataBuffer: (id) => {
         this.#settle(id);
         return real.tensorDataBuffer(this.realId(id));
-      },
-      runSavedModel: (session, inputs, inputNames, outputNames) => {
-        this.#segment?.flush();
-        const ids = inputs.map((id) => this.realId(id));
-        return this.#describe(real.runSavedModel(session, ids, inputNames, outputNames));
       },
     };
   }

@@ -1,4 +1,10 @@
-import { type Attribute, type Binding, dataType, type TensorMetadata } from './binding.js';
+import {
+  type Attribute,
+  type Binding,
+  dataType,
+  type GraphFunctions,
+  type TensorMetadata,
+} from './binding.js';
 import { divergence } from './divergence.js';
 import { markDynamic, takesData } from './operations.js';
 import { StepGraph } from './step-graph.js';
@@ -21,6 +27,7 @@ export type Described = Pick<TensorMetadata, 'shape' | 'dtype'>;
 /** What a segment needs of the binding that it waits in. */
 export interface SegmentHost {
   readonly real: Binding;
+  readonly functions: GraphFunctions;
   readonly root: TapeNode;
   /** Graphs by the keys of their operations. */
   readonly graphs: Map<string, StepGraph>;
@@ -193,7 +200,7 @@ export class Segment {
     const key = operations.map((operation) => operation.key).join();
     let graph = this.host.graphs.get(key);
     if (graph === undefined) {
-      graph = new StepGraph(this.host.real, operations);
+      graph = new StepGraph(this.host.real, this.host.functions, operations);
       this.host.graphs.set(key, graph);
     }
     graph.addShapes(this.#node.leavesOfPath(), this.#leafBytes);

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Binding, dataType, type TensorMetadata } from './binding.js';
-import { attribute, attributeValue, node, savedModel } from './graph-def.js';
+import { type Binding, dataType, type GraphFunctions, type TensorMetadata } from './binding.js';
+import { attribute, attributeValue, graphDef, node } from './graph-def.js';
 import { type LeafPattern, type OperationSignature, type Reference, sameList } from './tape.js';
 
 /** How often a graph is seen before TensorFlow gets it: what then differed is an input, everything else a constant. */
@@ -10,6 +7,9 @@ const SEEN_BEFORE_BUILDING = 3;
 
 /** Sizes, axes and other integers of at most so many bytes are part of the graph while they stay the same. */
 const FROZEN_BYTES = 256;
+
+/** Functions of all graphs so far: each has a name of its own. */
+let functionCount = 0;
 
 /** What a graph knows of a leaf: its constant value and the shape of that, or undefined for an input. */
 interface KnownLeaf {
@@ -34,13 +34,14 @@ export class StepGraph {
   /** Indices of the leaves that are constants. */
   #frozen: number[] = [];
   #seen = 0;
-  #session: number | undefined;
-  #inputNames = '';
-  #fed: number[] = [];
-  readonly #outputNames = new Map<string, string>();
+  /** The graph as TensorFlow reads it, and the leaves that are its inputs; undefined until it is run. */
+  #built: { readonly graph: Uint8Array; readonly fed: readonly number[] } | undefined;
+  /** Functions of it by the places of the outputs that they answer. */
+  readonly #functions = new Map<string, string>();
 
   constructor(
     private readonly binding: Binding,
+    private readonly functions: GraphFunctions,
     operations: readonly OperationSignature[],
   ) {
     this.#operations = operations;
@@ -91,12 +92,12 @@ export class StepGraph {
    * leaves that are inputs. Throws what TensorFlow says.
    */
   run(leaf: (index: number) => number, outputs: readonly number[]): TensorMetadata[] {
-    this.#session ??= this.#build();
-    return this.binding.runSavedModel(
-      this.#session,
-      this.#fed.map(leaf),
-      this.#inputNames,
-      this.#namesOf(outputs),
+    this.#built ??= this.#build();
+    return this.binding.executeOp(
+      this.#functionOf(this.#built, outputs),
+      [],
+      this.#built.fed.map(leaf),
+      outputs.length,
     );
   }
 
@@ -108,11 +109,12 @@ export class StepGraph {
       if (known !== undefined) known.frozen = undefined;
     }
     this.#frozen = this.#frozen.filter((index) => !indices.includes(index));
-    if (this.#session !== undefined) this.binding.deleteSavedModel(this.#session);
-    this.#session = undefined;
+    for (const name of this.#functions.values()) this.functions.remove(name);
+    this.#functions.clear();
+    this.#built = undefined;
   }
 
-  #build(): number {
+  #build(): { graph: Uint8Array; fed: number[] } {
     const leaves = this.#leaves ?? [];
     const nodes = leaves.map(({ dtype, shape, frozen }, index) =>
       frozen === undefined
@@ -127,15 +129,28 @@ export class StepGraph {
     );
     for (const [index, operation] of this.#operations.entries())
       nodes.push(...operationNodes(`b${index}`, operation, (reference) => this.#nameOf(reference)));
-    this.#fed = [...leaves.keys()].filter((index) => leaves[index]?.frozen === undefined);
-    this.#inputNames = this.#fed.map((index) => `a${index}`).join();
-    const folder = mkdtempSync(join(tmpdir(), 'optim-sches-graph-'));
-    try {
-      writeFileSync(join(folder, 'saved_model.pb'), savedModel(nodes));
-      return this.binding.loadSavedModel(folder, 'serve');
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+    const fed = [...leaves.keys()].filter((index) => leaves[index]?.frozen === undefined);
+    return { graph: graphDef(nodes), fed };
+  }
+
+  /** The name of the function that answers these outputs. */
+  #functionOf(
+    { graph, fed }: { graph: Uint8Array; fed: readonly number[] },
+    outputs: readonly number[],
+  ): string {
+    const key = outputs.join();
+    let name = this.#functions.get(key);
+    if (name === undefined) {
+      name = `optim_sches_step_${functionCount++}`;
+      this.functions.add(
+        name,
+        graph,
+        fed.map((index) => `a${index}`),
+        outputs.map((place) => this.#nameOf(place)),
+      );
+      this.#functions.set(key, name);
     }
+    return name;
   }
 
   #nameOf(reference: Reference): string {
@@ -149,16 +164,6 @@ export class StepGraph {
     }
     const output = reference - (this.#starts[low] ?? 0);
     return output === 0 ? `b${low}` : `b${low}:${output}`;
-  }
-
-  #namesOf(outputs: readonly number[]): string {
-    const key = outputs.join();
-    let names = this.#outputNames.get(key);
-    if (names === undefined) {
-      names = outputs.map((place) => this.#nameOf(place)).join();
-      this.#outputNames.set(key, names);
-    }
-    return names;
   }
 }
 

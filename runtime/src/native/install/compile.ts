@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { probe, runCommand } from '../../set-up/command.js';
 import { stage, type Work } from '../../set-up/stages.js';
 import { parts } from '../binding.js';
-import { kernelFiles } from '../kernel-sources.js';
+import { graphFiles, kernelFiles } from '../kernel-sources.js';
 import { libraryNames } from './tensorflow.js';
 
 /** How to call a C++ compiler. */
@@ -47,9 +47,16 @@ export async function compileAll(work: Work, compiler: Compiler, include: string
   const binding = join(work.folder, 'sources/tfjs-node/binding');
   await compile(work, compiler, include, {
     what: 'the binding',
-    flags: ['-O2'],
-    files: ['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(binding, file)),
+    // Its sources stay as they are: context.cc says what the name is for.
+    flags: ['-O2', '-DTFE_NewContext=OptimSchesNewContext'],
+    files: [...['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(binding, file)), graphFiles.context],
     output: parts.binding,
+  });
+  await compile(work, compiler, include, {
+    what: 'the graphs',
+    flags: ['-O2'],
+    files: [graphFiles.functions],
+    output: parts.graphs,
   });
   await compile(work, compiler, include, {
     what: 'the kernels',

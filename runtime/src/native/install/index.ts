@@ -106,6 +106,7 @@ async function build(
     downloads,
     files: [
       await recordFile(work.folder, join(work.folder, parts.binding)),
+      await recordFile(work.folder, join(work.folder, parts.graphs)),
       await recordFile(work.folder, join(work.folder, parts.kernels)),
       ...(await recordFolder(work.folder, join(work.folder, parts.libraries))),
       ...(await recordFolder(work.folder, join(work.folder, 'js'))),
