@@ -8,13 +8,14 @@ import { loadNative } from '../../runtime/src/native/binding.js';
 import { findSetUp } from '../../runtime/src/native/set-up.js';
 import { train } from '../../runtime/src/trainer.js';
 import { makeRun } from '../runtime/make-run.js';
-import { values } from '../runtime/tensors.js';
+import { values, worst } from '../runtime/tensors.js';
 
 beforeAll(async () => {
   await startBackend('tensorflow');
 });
 
-const lazy = () => loadNative(findSetUp(process.env)?.folder ?? '').binding;
+const native = () => loadNative(findSetUp(process.env)?.folder ?? '');
+const lazy = () => native().binding;
 
 /** Trains a small Transformer on batches of several lengths; its losses, norms, and parameters at the end. */
 async function training(optimSches: string, isCaptured: boolean) {
@@ -37,7 +38,8 @@ async function training(optimSches: string, isCaptured: boolean) {
   });
   await train(run);
   const parameters = [...model.parameters.values()].flatMap(values);
-  return { losses: steps.flatMap(({ losses, gradNorm }) => [losses, gradNorm]), parameters, notices };
+  const losses = steps.flatMap(({ losses, gradNorm }) => Object.values({ ...losses, ...gradNorm }));
+  return { losses, parameters, notices };
 }
 
 test.each([
@@ -49,7 +51,7 @@ test.each([
   ['SGD with Nesterov momentum', 'optim_type: SGD\n    optim_conf: {lr: 0.1, momentum: 0.9, nesterov: true}'],
   ['RAdam, which is composed of TensorFlow.js operations', 'optim_type: RAdam\n    optim_conf: {lr: 0.01}'],
   ['Adafactor', 'optim_type: Adafactor\n    optim_conf: {lr: 0.01}'],
-])('%s: as a graph it gives bit by bit what it gives operation by operation', async (_, conf) => {
+])('%s: as a graph it gives what it gives operation by operation', async (_, conf) => {
   const optimSches = `  type: noam.NoamLr\n  conf:\n    ${conf}\n    warmup_steps: 5\n`;
   const before = lazy().counts;
   const graphs = await training(optimSches, true);
@@ -59,6 +61,13 @@ test.each([
   expect(after.known - before.known).toBeGreaterThan(30);
   const plain = await training(optimSches, false);
   expect(lazy().counts).toEqual(after);
-  expect(graphs.losses).toEqual(plain.losses);
-  expect(graphs.parameters).toEqual(plain.parameters);
+  expect(graphs.losses).toHaveLength(plain.losses.length);
+  if (native().noKernels === undefined) {
+    // Bit by bit.
+    expect(graphs).toEqual(plain);
+    return;
+  }
+  // What our kernels do in one operation is composed here, and TensorFlow makes other operations of those that it knows.
+  expect(worst(graphs.losses, plain.losses)).toBeLessThan(1e-5);
+  expect(worst(graphs.parameters, plain.parameters)).toBeLessThan(5e-3);
 });

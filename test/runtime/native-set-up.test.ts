@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { startBackend } from '../../runtime/src/backends/index.js';
 import { commonJsLoader } from '../../runtime/src/native/commonjs.js';
 import { install, remove } from '../../runtime/src/native/install/index.js';
-import { kernelChecksum } from '../../runtime/src/native/kernel-sources.js';
+import { sourceChecksum } from '../../runtime/src/native/own-sources.js';
 import { findSetUp, nativeRoot, type SetUp } from '../../runtime/src/native/set-up.js';
 import { tfjsNodeVersion } from '../../runtime/src/native/versions.js';
 import { recordFile } from '../../runtime/src/set-up/file-records.js';
@@ -28,7 +28,7 @@ async function setUpOf(folder: string): Promise<SetUp> {
   return {
     format: 1,
     tfjsNode: tfjsNodeVersion,
-    kernels: kernelChecksum(),
+    sources: sourceChecksum(),
     tensorflow: '2.15.1',
     variant: 'cpu',
     source: 'wheel',
@@ -79,11 +79,7 @@ describe('the set-up that is found', () => {
   test.each([
     ['a file of another size', {}, 'has 3 bytes instead of 13'],
     ['another version of TensorFlow.js', { tfjsNode: '5.0.0' }, 'is for TensorFlow.js 5.0.0, and this is'],
-    [
-      'kernels of other sources',
-      { kernels: '0'.repeat(64) },
-      'was compiled from another version of optim-sches',
-    ],
+    ['other sources', { sources: '0'.repeat(64) }, 'was compiled from another version of optim-sches'],
     ['another format', { format: 2 as never }, 'was set up by another version of optim-sches'],
   ])('tells of %s', async (what, change, message) => {
     const { cache, folder } = await cacheWith('2.15.1-cpu', change);

@@ -6,7 +6,7 @@ import {
   readSetUpFolder,
   type SetUpRecord,
 } from '../set-up/cache.js';
-import { kernelChecksum } from './kernel-sources.js';
+import { sourceChecksum } from './own-sources.js';
 import { setUpCommand, tfjsNodeVersion, type Variant } from './versions.js';
 
 /** `ready.json`: what stands in a folder of a finished set-up. */
@@ -18,7 +18,7 @@ export interface SetUp extends SetUpRecord {
   readonly source: 'wheel' | 'installed';
   readonly compiler: string;
   /** The checksum of our sources that were compiled. */
-  readonly kernels: string;
+  readonly sources: string;
 }
 
 /** A folder with a `ready.json`: what it says, or what is wrong with it. */
@@ -36,9 +36,9 @@ export function findSetUp(env: Env): FoundSetUp | undefined {
 
 /** What a folder with a `ready.json` holds. Looks at names and sizes, and reads no large file. */
 export function readSetUp(folder: string): FoundSetUp {
-  return readSetUpFolder<SetUp>(folder, setUpCommand, ({ tfjsNode, kernels }) => {
+  return readSetUpFolder<SetUp>(folder, setUpCommand, ({ tfjsNode, sources }) => {
     if (tfjsNode !== tfjsNodeVersion)
       return `is for TensorFlow.js ${tfjsNode}, and this is ${tfjsNodeVersion}`;
-    return kernels === kernelChecksum() ? undefined : 'was compiled from another version of optim-sches';
+    return sources === sourceChecksum() ? undefined : 'was compiled from another version of optim-sches';
   });
 }

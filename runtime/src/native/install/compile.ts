@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { probe, runCommand } from '../../set-up/command.js';
 import { stage, type Work } from '../../set-up/stages.js';
 import { parts } from '../binding.js';
-import { graphFiles, kernelFiles } from '../kernel-sources.js';
+import { graphFiles, kernelFiles } from '../own-sources.js';
 import { libraryNames } from './tensorflow.js';
 
 /** How to call a C++ compiler. */

@@ -7,7 +7,7 @@ import { SetUpError, unusedUnless } from '../../set-up/set-up-error.js';
 import type { Work } from '../../set-up/stages.js';
 import { type NativeFacts, parts } from '../binding.js';
 import { seeGpu } from '../gpu.js';
-import { kernelChecksum } from '../kernel-sources.js';
+import { sourceChecksum } from '../own-sources.js';
 import { nativeRoot, readSetUp, type SetUp } from '../set-up.js';
 import { smoke } from '../smoke.js';
 import { setUpCommand, tensorFlowVersions, tfjsNodeVersion, type Variant } from '../versions.js';
@@ -102,7 +102,7 @@ async function build(
     variant: choice.variant,
     source: choice.installed === undefined ? 'wheel' : 'installed',
     compiler: compiler.text,
-    kernels: kernelChecksum(),
+    sources: sourceChecksum(),
     downloads,
     files: [
       await recordFile(work.folder, join(work.folder, parts.binding)),

@@ -20,7 +20,7 @@ export const graphFiles = {
 let checksum: string | undefined;
 
 /** The SHA-256 of all our sources: what was compiled from others is not used. */
-export function kernelChecksum(): string {
+export function sourceChecksum(): string {
   if (checksum !== undefined) return checksum;
   const hash = createHash('sha256');
   for (const file of [...sources(kernelFolder), ...sources(graphFolder)])
