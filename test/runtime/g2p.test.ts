@@ -29,7 +29,6 @@ interface Trace {
 }
 
 const trace = JSON.parse(readFileSync(new URL('../oracle/g2p-trace.json', import.meta.url), 'utf8')) as Trace;
-const { meta } = trace;
 
 const data = (conf: Record<string, unknown>, seed = 0) => new CmuDict({ conf, seed, folder: '.' });
 const small = { d_model: 16, num_heads: 2, encoder_layers: 1, decoder_layers: 1, ffn_dim: 24 };
@@ -44,9 +43,9 @@ beforeAll(async () => {
 describe('the trace of PyTorch', () => {
   test('parameters have the same names and initial values', () => {
     const model = new Transformer({
-      moduleConf: meta.module_conf,
-      data: data(meta.data_conf, meta.seed),
-      seed: meta.seed,
+      moduleConf: trace.meta.module_conf,
+      data: data(trace.meta.data_conf, trace.meta.seed),
+      seed: trace.meta.seed,
     });
     expect([...model.parameters.keys()].sort()).toEqual(Object.keys(trace.initial_sums).sort());
     for (const [name, parameter] of model.parameters) {
@@ -56,10 +55,10 @@ describe('the trace of PyTorch', () => {
   });
 
   test('50 steps of Adam have the same losses within 1e-4', async () => {
-    const train = data(meta.data_conf, meta.seed);
-    const model = new Transformer({ moduleConf: meta.module_conf, data: train, seed: meta.seed });
+    const train = data(trace.meta.data_conf, trace.meta.seed);
+    const model = new Transformer({ moduleConf: trace.meta.module_conf, data: train, seed: trace.meta.seed });
     const variables = [...model.parameters.values()];
-    const options = findOptimizer('Adam')?.options.parse(meta.adam) ?? {};
+    const options = findOptimizer('Adam')?.options.parse(trace.meta.adam) ?? {};
     const adam = createUpdateRule('Adam', model.parameters, options);
     // A step takes seconds on WebGPU by software.
     const compared = only === 'webgpu' ? trace.losses.slice(0, 3) : trace.losses;

@@ -103,7 +103,9 @@ describe.each(backends)('two optimizers on %s', (backend) => {
     await train(run);
     expect(counts).toHaveLength(300);
     // Where losses are read late, a few tensors more or less are still waiting to be read.
-    expect(Math.max(...counts.slice(200))).toBeLessThanOrEqual(Math.max(...counts.slice(4, 100)));
+    if (backend === 'webgpu')
+      expect(Math.max(...counts.slice(200))).toBeLessThanOrEqual(Math.max(...counts.slice(4, 100)));
+    else expect(new Set(counts.slice(4)).size).toBe(1);
   });
 });
 

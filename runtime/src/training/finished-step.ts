@@ -1,3 +1,4 @@
+import { realStepOf } from '@optim-sches/schemas';
 import type { StepOutcome } from '../optim-schedulers/micro-step.js';
 import type { Run } from './run.js';
 
@@ -27,7 +28,7 @@ export function record({ settings, position, recorder }: Run, finished: Finished
     if (outcome.gradNorm !== undefined) gradNorm[name] = outcome.gradNorm;
     if (outcome.message !== undefined) recorder.notice(`${name}: ${outcome.message}`);
   }
-  const realStep = Math.ceil(step / settings.accumGrad);
+  const realStep = realStepOf(step, settings.accumGrad);
   const whole = { step, realStep, epoch, time: Date.now() / 1000, losses, lr, gradNorm };
   const bad = badLoss(finished);
   if (bad !== undefined) {

@@ -3,7 +3,7 @@ import * as tf from '#tf';
 import type { Guarded, GuardOutcome, UpdateGuard, UpdateGuards } from '../fused.js';
 import type { WebGpuDevice } from './device.js';
 import { List, listUsage } from './list.js';
-import { squares } from './norm.js';
+import { exact, squares } from './norm.js';
 import { guardShader, guardStates } from './wgsl/guard.js';
 
 /** What a guard found, on the GPU: the tensor of the result, for the update that follows it. */
@@ -27,14 +27,11 @@ export function updateGuards(device: WebGpuDevice): UpdateGuards {
   const held = gpu.createBuffer({ size: 4, usage: listUsage });
 
   const read = async (result: Tensor): Promise<GuardOutcome> => {
-    const [state = Number.NaN, , norm = Number.NaN, bad] = await result.data();
+    const [state = Number.NaN, , norm, bad] = await result.data();
     result.dispose();
     const found = guardStates[state];
     if (found === undefined) throw new Error(`The GPU answered ${state} when it was asked about an update.`);
-    return {
-      state: found,
-      norm: bad === 2 ? Number.NaN : bad === 1 ? Number.POSITIVE_INFINITY : norm,
-    };
+    return { state: found, norm: exact(norm, bad) };
   };
 
   return {

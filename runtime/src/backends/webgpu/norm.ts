@@ -13,12 +13,15 @@ export async function norm(device: WebGpuDevice, tensors: readonly Tensor[]): Pr
   for (const sums of squares(device, tensors)) {
     const values = await sums.data();
     sums.dispose();
-    for (let at = 0; at < values.length; at += 2) {
-      const bad = values[at + 1];
-      sum += bad === 2 ? Number.NaN : bad === 1 ? Number.POSITIVE_INFINITY : (values[at] ?? Number.NaN);
-    }
+    for (let at = 0; at < values.length; at += 2) sum += exact(values[at], values[at + 1]);
   }
   return Math.sqrt(sum);
+}
+
+/** A number that a shader answered, with what it found beside it (wgsl/sum-of-squares.ts): an infinite number (1), or no number (2). */
+export function exact(value = Number.NaN, bad: number | undefined): number {
+  if (bad === 2) return Number.NaN;
+  return bad === 1 ? Number.POSITIVE_INFINITY : value;
 }
 
 /**

@@ -4,7 +4,7 @@ export const guardStates = ['done', 'loss not finite', 'gradients not finite', '
 /**
  * Decides on an update. Bindings: 0 the sums of squares (with 1 or 2 beside one that is not finite), 1 the losses, 2 the step and the bits
  * of the norm to clip to, 3 the step since which updates are held back (0: none), 4 the result: which of `guardStates`, the factor of the gradients,
- * their norm. Bits tell what is finite: a shader may be compiled as if everything were.
+ * their norm, and what is wrong with it as beside the sums. Bits tell what is finite: a shader may be compiled as if everything were.
  */
 export const guardShader = /* wgsl */ `
 @group(0) @binding(0) var<storage, read> sums: array<vec2f>;
