@@ -48,6 +48,16 @@ interface NodeBackend extends KernelBackend {
 
 type NodeBackendClass = new (binding: Binding, packageName: string) => NodeBackend;
 
+/** What TensorFlow and CUDA read from the environment, where the user has not said otherwise. */
+const defaults = {
+  // Else TensorFlow greets on standard error with what the processor can do.
+  TF_CPP_MIN_LOG_LEVEL: '2',
+  // Else it takes all of a GPU's memory at once, whatever it needs.
+  TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+  // Matrix products in float32, as in PyTorch, and not in the 10 bits that TensorFlow would take on current GPUs.
+  NVIDIA_TF32_OVERRIDE: '0',
+} as const;
+
 let loaded: { readonly folder: string; readonly native: LoadedNative } | undefined;
 
 /**
@@ -60,8 +70,7 @@ export function loadNative(folder: string): LoadedNative {
     if (loaded.folder === folder) return loaded.native;
     throw new Error(`This process runs the TensorFlow of ${loaded.folder} already, and can load no other.`);
   }
-  // Else TensorFlow greets on standard error with what the processor can do.
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  for (const [name, value] of Object.entries(defaults)) process.env[name] ??= value;
   const binding = createRequire(import.meta.url)(join(folder, parts.binding)) as Binding;
   const load = commonJsLoader({
     '@tensorflow/tfjs': tensorFlowJs(),

@@ -20,7 +20,11 @@ export function dropout<T extends Tensor>(x: T, rate: number, seed: number): T {
   const drop = (x: Tensor) => runFused('Dropout', { x }, { seed, threshold, scale });
   return withGradient(
     [x],
-    () => ({ value: drop(x)[0], saved: [] }),
-    (dy) => drop(dy),
+    () => {
+      // Where it is dear to draw the mask again, the backend gives it as well.
+      const [value, mask] = drop(x);
+      return { value, saved: [mask] };
+    },
+    (dy, [mask]) => (mask === undefined ? drop(dy) : [tf.mul(dy, mask)]),
   ) as T;
 }

@@ -11,8 +11,14 @@ function mix(bits: number): number {
 
 /** Number `counter` of the stream `seed`: an integer from 0 to 2^32 - 1. */
 export function hash32(seed: number, counter: number): number {
-  return mix(mix(counter + 0x9e3779b9) ^ seed);
+  return mix(scrambled(counter) ^ seed);
 }
+
+const scrambled = (counter: number): number => mix(counter + 0x9e3779b9);
+
+/** What `hash32` makes of the counters from 0 to below `count` before the seed comes in. */
+export const scrambledCounters = (count: number): Uint32Array =>
+  Uint32Array.from({ length: count }, (_, counter) => scrambled(counter));
 
 /** FNV-1a of the UTF-16 units of a text, 32 bits: a number for a name. */
 export function fnv1a32(text: string): number {

@@ -102,8 +102,9 @@ export const composed: Readonly<Record<string, Compute>> = {
     return [raw.float('Mul', sums, raw.scalar(Number(scale)))];
   },
 
+  // [y, mask]
   Dropout(raw, { need, shape }, { seed, threshold, scale }) {
-    const mask = dropoutMask(shape('x'), Number(seed), Number(threshold), Number(scale));
-    return [raw.float('Mul', need('x'), raw.floats(shape('x'), mask))];
+    const mask = dropoutMask(raw, shape('x'), Number(seed), Number(threshold), Number(scale));
+    return [raw.float('Mul', need('x'), mask), mask];
   },
 };

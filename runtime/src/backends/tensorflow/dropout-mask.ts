@@ -1,64 +1,66 @@
 import * as tf from '#tf';
-import type { Kernels } from '../wasm/device.js';
-import { compile, instantiate } from '../wasm/modules.js';
+import { dataType } from '../../native/graph/binding.js';
+import { scrambledCounters } from '../../nn/random.js';
+import { indexType, type Raw, type RawOperations, type } from './raw.js';
 
-// Node has WebAssembly, but its types come only with the browser's.
-declare const WebAssembly: {
-  Memory: new (limits: {
-    initial: number;
-    maximum: number;
-    shared: boolean;
-  }) => {
-    readonly buffer: ArrayBufferLike;
-    grow(pages: number): number;
-  };
-};
+/** DT_UINT32 of TensorFlow's types.proto: TensorFlow.js has no such type, and no tensor of it leaves this file. */
+const UINT32 = 22;
 
-const PAGE = 65536;
-const FLOAT = 4;
-
-// Our kernels are compiled for such a memory.
-const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
-let kernels: Kernels | undefined;
-/** The masks of the last uses: forward and backward pass need the same one. */
-const recent = new Map<string, Float32Array>();
-const RECENT = 64;
+/** What of `hash32` does not depend on the seed, for the first so many places: one tensor that stays. */
+let counters: { readonly size: number; readonly id: Raw } | undefined;
 
 /**
  * `scale` where a number is kept and 0 where it is dropped, for a tensor of a shape: the mask of `dropout` on every
- * backend, by the kernel of the backend wasm, which is a hundred times faster than JavaScript.
+ * backend, computed where the tensor is. All of `hash32` is integers of 32 bits, which TensorFlow has on a GPU as well.
  */
 export function dropoutMask(
+  raw: RawOperations,
   shape: readonly number[],
   seed: number,
   threshold: number,
   scale: number,
-): Float32Array {
+): Raw {
   const size = tf.util.sizeFromShape([...shape]);
-  const key = `${seed} ${size} ${threshold}`;
-  let mask = recent.get(key);
-  if (mask === undefined) {
-    mask = makeMask(size, seed, threshold, scale);
-    if (recent.size >= RECENT) recent.delete(recent.keys().next().value ?? '');
-    recent.set(key, mask);
-  }
-  return mask;
+  const places = raw.run(
+    'Slice',
+    [countersFor(raw, size), raw.integers([0]), raw.integers([size])],
+    type('T', dataType.float),
+    indexType('Index'),
+  );
+  const seedBits = bitsOf(raw, raw.floats([], floatsOf(Uint32Array.of(seed))), dataType.float);
+  const bits = mix(raw, integers('BitwiseXor', raw, bitsOf(raw, places, dataType.float), seedBits));
+  const isKept = integers('GreaterEqual', raw, bits, constant(raw, threshold));
+  const one = raw.run('Cast', [isKept], type('SrcT', dataType.bool), type('DstT', dataType.float));
+  return raw.reshape(raw.float('Mul', one, raw.scalar(scale)), shape);
 }
 
-/** The kernel on ones, which stand before its result. */
-function makeMask(size: number, seed: number, threshold: number, scale: number): Float32Array {
-  const bytes = size * FLOAT;
-  const missing = Math.ceil((2 * bytes - memory.buffer.byteLength) / PAGE);
-  if (missing > 0) memory.grow(missing);
-  new Float32Array(memory.buffer, 0, size).fill(1);
-  kernels ??= load();
-  kernels.dropout(0, bytes, size, seed, threshold, scale);
-  return new Float32Array(memory.buffer, bytes, size).slice();
+/** `mix` of src/nn/random.ts. */
+function mix(raw: RawOperations, bits: Raw): Raw {
+  const shifted = (x: Raw, by: number) =>
+    integers('BitwiseXor', raw, x, integers('RightShift', raw, x, constant(raw, by)));
+  const first = integers('Mul', raw, shifted(bits, 16), constant(raw, 0x85ebca6b));
+  const second = integers('Mul', raw, shifted(first, 13), constant(raw, 0xc2b2ae35));
+  return shifted(second, 16);
 }
 
-function load(): Kernels {
-  const module = compile('plain');
-  if (module === undefined)
-    throw new Error('Dropout on TensorFlow needs WebAssembly SIMD, which this Node.js lacks.');
-  return instantiate(module, memory);
+const integers = (name: string, raw: RawOperations, a: Raw, b: Raw): Raw =>
+  raw.run(name, [a, b], type('T', UINT32));
+
+const bitsOf = (raw: RawOperations, x: Raw, from: number): Raw =>
+  raw.run('Bitcast', [x], type('T', from), type('type', UINT32));
+
+/** The same in every step: a constant of the step's graph. */
+const constant = (raw: RawOperations, value: number): Raw =>
+  bitsOf(raw, raw.integer(value | 0), dataType.int32);
+
+/** Bits as float32, which go to the GPU when they are made: integers would stay in the processor's memory. */
+const floatsOf = (bits: Uint32Array): Float32Array => new Float32Array(bits.buffer);
+
+/** At least so many counters. There are more than now asked for: with others, every step's graph is another. */
+function countersFor(raw: RawOperations, size: number): Raw {
+  if (counters !== undefined && counters.size >= size) return counters.id;
+  if (counters !== undefined) raw.free(counters.id);
+  const enough = 2 ** Math.max(20, Math.ceil(Math.log2(size)));
+  counters = { size: enough, id: raw.lasting(floatsOf(scrambledCounters(enough))) };
+  return counters.id;
 }

@@ -64,6 +64,15 @@ export class RawOperations {
     return this.#create(shape, dataType.float, values);
   }
 
+  /** A vector that stays until it is freed by `free`. */
+  lasting(values: Float32Array): Raw {
+    return this.native.binding.facade.createTensor([values.length], dataType.float, values);
+  }
+
+  free(lasting: Raw): void {
+    this.native.binding.facade.deleteTensor(lasting);
+  }
+
   reshape(x: Raw, shape: readonly number[]): Raw {
     return this.run('Reshape', [x, this.integers(shape)], type('T', dataType.float), indexType('Tshape'));
   }
@@ -71,6 +80,37 @@ export class RawOperations {
   /** Integers in another shape. */
   reshapeIntegers(x: Raw, shape: readonly number[]): Raw {
     return this.run('Reshape', [x, this.integers(shape)], type('T', dataType.int32), indexType('Tshape'));
+  }
+
+  /** Numbers of any shapes one after the other, as one vector. */
+  flatten(parts: readonly Raw[]): Raw {
+    const vectors = parts.map((part) => this.reshape(part, [-1]));
+    const [only] = vectors;
+    if (vectors.length === 1 && only !== undefined) return only;
+    const count = integer('N', vectors.length);
+    return this.run(
+      'ConcatV2',
+      [...vectors, this.integer(0)],
+      count,
+      type('T', dataType.float),
+      indexType('Tidx'),
+    );
+  }
+
+  /** A vector as what it was made of by `flatten`. */
+  unflatten(vector: Raw, shapes: readonly (readonly number[])[]): Raw[] {
+    const sizes = shapes.map((shape) => shape.reduce((product, size) => product * size, 1));
+    const count = integer('num_split', sizes.length);
+    const inputs = [vector, this.integers(sizes), this.integer(0)];
+    const parts = this.runs(
+      'SplitV',
+      inputs,
+      sizes.length,
+      count,
+      type('T', dataType.float),
+      indexType('Tlen'),
+    );
+    return shapes.map((shape, index) => this.reshape(parts[index] ?? Number.NaN, shape));
   }
 
   transpose(x: Raw, permutation: readonly number[]): Raw {

@@ -1,8 +1,7 @@
 import type { Scalar, Tensor, Variable } from '#tf';
 import type { LoadedNative } from '../../native/binding.js';
-import { dataType } from '../../native/graph/binding.js';
-import type { FusedUpdate, FusedUpdates, ParameterStep, WholeUpdate } from '../fused.js';
-import { integer, type Raw, RawOperations, type } from './raw.js';
+import type { FusedUpdate, FusedUpdates, ParameterStep, UpdateKernel, WholeUpdate } from '../fused.js';
+import { integer, type Raw, RawOperations } from './raw.js';
 
 /** The new values of a parameter and of its states, in the order of the states. */
 type Moved = readonly [parameter: Raw, ...states: Raw[]];
@@ -17,15 +16,17 @@ type Arithmetic = (
   scalars: readonly Raw[],
 ) => Moved;
 
-/** Update rules as a few operations of TensorFlow for each parameter, and the norm of many tensors. */
+/** Update rules as a few operations of TensorFlow, and the norm of many tensors. */
 export function tensorFlowUpdates(native: LoadedNative): FusedUpdates {
   const hasKernels = native.noKernels === undefined;
+  const arithmetics: Partial<Record<UpdateKernel, Arithmetic>> = { adam, sgd };
+  const flatUpdate = (kernel: UpdateKernel) => arithmetics[kernel] && flat(native, arithmetics[kernel]);
   return {
     adam: update(native, adam),
     sgd: update(native, sgd),
-    whole: (kernel) => (hasKernels && kernel === 'adam' ? adamKernel(native) : undefined),
+    whole: hasKernels ? (kernel) => (kernel === 'adam' ? adamKernel(native) : undefined) : flatUpdate,
     async norm(tensors) {
-      const norm = (hasKernels ? normKernel : composedNorm)(native, tensors);
+      const norm = (hasKernels ? normKernel : flatNorm)(native, tensors);
       const [value = Number.NaN] = await norm.data();
       norm.dispose();
       return value;
@@ -58,6 +59,44 @@ function update(native: LoadedNative, arithmetic: Arithmetic): FusedUpdate {
       }
       raw.finish([]);
     };
+  };
+}
+
+/** All parameters with the same numbers as one vector: where an operation is dear whatever its size, as on a GPU. */
+function flat(native: LoadedNative, arithmetic: Arithmetic): WholeUpdate {
+  const step = (updates: readonly ParameterStep[], numbers: readonly number[]) => {
+    const raw = new RawOperations(native);
+    const shapes = updates.map(({ parameter }) => parameter.shape);
+    const vector = (tensors: readonly Tensor[]) => raw.flatten(tensors.map((tensor) => raw.input(tensor)));
+    const used = (updates[0]?.states ?? []).map((state, index) =>
+      state === undefined ? undefined : updates.map(({ states }) => need(states[index])),
+    );
+    const parameters = updates.map(({ parameter }) => parameter);
+    const moved = arithmetic(
+      raw,
+      vector(parameters),
+      vector(updates.map(({ gradient }) => gradient)),
+      used.map((tensors) => tensors && vector(tensors)),
+      numbers,
+      numbers.map((number) => raw.scalar(number)),
+    );
+    const targets = [parameters, ...used];
+    for (const [index, result] of moved.entries())
+      for (const [at, id] of raw.unflatten(result, shapes).entries()) {
+        const tensor = targets[index]?.[at];
+        if (tensor !== undefined) raw.replace(tensor, id);
+      }
+    raw.finish([]);
+  };
+  return {
+    step(updates) {
+      for (const numbers of new Set(updates.map((each) => each.numbers)))
+        step(
+          updates.filter((each) => each.numbers === numbers),
+          numbers,
+        );
+    },
+    dispose: () => undefined,
   };
 }
 
@@ -158,10 +197,9 @@ function normKernel(native: LoadedNative, tensors: readonly Tensor[]): Scalar {
   return result as Scalar;
 }
 
-function composedNorm(native: LoadedNative, tensors: readonly Tensor[]): Scalar {
+function flatNorm(native: LoadedNative, tensors: readonly Tensor[]): Scalar {
   const raw = new RawOperations(native);
-  const halves = tensors.map((tensor) => raw.float('L2Loss', raw.input(tensor)));
-  const sum = raw.run('AddN', halves, integer('N', halves.length), type('T', dataType.float));
-  const [result] = raw.finish([raw.float('Sqrt', raw.float('AddV2', sum, sum))]);
+  const half = raw.float('L2Loss', raw.flatten(tensors.map((tensor) => raw.input(tensor))));
+  const [result] = raw.finish([raw.float('Sqrt', raw.float('AddV2', half, half))]);
   return result as Scalar;
 }
