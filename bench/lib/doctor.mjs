@@ -8,20 +8,26 @@ export const commandLine = fileURLToPath(new URL('../../runtime/bin/optim-sches.
 /** An adapter that is a program on the processor says so in its name. */
 const isSoftware = ({ text }) => /software|swiftshader|lavapipe|llvmpipe/i.test(text);
 
+/** Native TensorFlow says where it computes. */
+const isOnGpu = ({ name, text, isSoftware }) =>
+  name === 'tensorflow' ? text.includes('on the GPU') : name === 'webgpu' && !isSoftware;
+
 /**
  * The backends that `doctor` finds, fastest first, without plain JavaScript, which is there for comparison: name,
- * `available`, the doctor's `text`, and `isSoftware` where WebGPU has no hardware below it.
+ * `available`, the doctor's `text`, `isSoftware` where WebGPU has no hardware below it, and `isOnGpu`.
  */
 export function examineBackends() {
-  const { backends, machine, versions } = JSON.parse(
+  const { backends, machine, versions, gpu } = JSON.parse(
     execFileSync(process.execPath, [commandLine, 'doctor', '--json'], { encoding: 'utf8' }),
   );
   return {
     backends: backends
       .filter(({ name }) => name !== 'cpu')
-      .map((each) => ({ ...each, isSoftware: each.name === 'webgpu' && isSoftware(each) })),
+      .map((each) => ({ ...each, isSoftware: each.name === 'webgpu' && isSoftware(each) }))
+      .map((each) => ({ ...each, isOnGpu: isOnGpu(each) })),
     machine,
     versions,
+    gpu,
   };
 }
 

@@ -1,10 +1,11 @@
-// Seconds per training step of each backend beside the same model in PyTorch on the CPU: same words, same batches, same
+// Seconds per training step of each backend beside the same model in PyTorch: same words, same batches, same
 // initial weights, same learning rates, on one core and on two. The programs take turns within a round, so that a busy
 // machine is busy for all.
 //
 //   npm run bench:train -- [--sizes quick,large] [--backends wasm,tensorflow] [--cores 1,2] [--steps 60] [--rounds 3]
-//                          [--software] [--python PATH]
+//                          [--software] [--gpu] [--python PATH]
 //
+// --gpu measures what computes on a GPU beside PyTorch on it, at one more size (full), and writes train-gpu.json and train-gpu.md.
 // WebGPU on software (--software) takes part with a few steps in the first round alone: they show that it works, and would take hours.
 //
 // Prints a line a run and writes bench/results/train.json and train.md. Without PyTorch (PYTHON or --python names an
@@ -17,19 +18,20 @@ import { parseArgs } from 'node:util';
 import { chooseBackends, examineBackends } from '../lib/doctor.mjs';
 import { pinnedCore } from '../lib/process.mjs';
 import { median, rounded } from '../lib/statistics.mjs';
-import { jobs, warmUp } from './jobs.mjs';
+import { gpuJobs, jobs as processorJobs, warmUp } from './jobs.mjs';
 import { page } from './page.mjs';
 import { torchVersionOf, trainOurs, trainTorch } from './programs.mjs';
 import { rowOf } from './row.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    sizes: { type: 'string', default: Object.keys(jobs).join() },
+    sizes: { type: 'string' },
     backends: { type: 'string' },
-    cores: { type: 'string', default: '1,2' },
+    cores: { type: 'string' },
     steps: { type: 'string', default: '60' },
     rounds: { type: 'string', default: '3' },
     software: { type: 'boolean', default: false },
+    gpu: { type: 'boolean', default: false },
     python: { type: 'string', default: process.env.PYTHON ?? 'python3' },
   },
 });
@@ -39,26 +41,33 @@ if (!(steps > warmUp + 1))
   throw new Error(`--steps is more than ${warmUp + 1}: the first ${warmUp} are not counted.`);
 
 const available = availableParallelism();
-const coresAsked = options.cores.split(',').map(Number);
+const jobs = options.gpu ? gpuJobs : processorJobs;
+const sizes = options.sizes?.split(',') ?? Object.keys(jobs);
+const device = options.gpu ? 'cuda' : 'cpu';
+const coresAsked = (options.cores ?? (options.gpu ? String(available) : '1,2')).split(',').map(Number);
 const cores = coresAsked.filter((count) => count <= available);
 for (const count of coresAsked.filter((each) => each > available))
   console.log(`${count} cores are left out: this machine has ${available}.`);
 
-const torch = torchVersionOf(options.python);
+const torch = torchVersionOf(options.python, device);
 if (torch === undefined)
   console.log(
-    `"${options.python}" has no PyTorch, so that this project is measured alone. To compare:\n` +
+    `"${options.python}" has no PyTorch for ${device}, so that this project is measured alone. To compare:\n` +
       '  python3 -m venv .cache/torch && .cache/torch/bin/pip install torch\n' +
       '  PYTHON=.cache/torch/bin/python npm run bench:train\n',
   );
-const { backends, versions } = examineBackends();
+const examined = examineBackends();
+const { versions } = examined;
+const backends = examined.backends.filter(({ isOnGpu }) => isOnGpu || !options.gpu);
 const chosen = chooseBackends(backends, { asked: options.backends, software: options.software });
+if (options.gpu && chosen.length === 0)
+  throw new Error('No backend computes on a GPU here: "optim-sches doctor" says why.');
 
 /** Steps of WebGPU on software, some of them counted. */
 const softwareSteps = Math.min(steps, 10);
 
 /** What takes a turn in each round: PyTorch stands beside all backends on as many cores. */
-const programs = options.sizes.split(',').flatMap((size) => {
+const programs = sizes.flatMap((size) => {
   const job = jobs[size];
   if (job === undefined) throw new Error(`There is no size "${size}". There are: ${Object.keys(jobs)}.`);
   return cores.flatMap((count) => [
@@ -72,7 +81,7 @@ const programs = options.sizes.split(',').flatMap((size) => {
       : [
           {
             ...{ size, cores: count, program: 'PyTorch' },
-            start: () => trainTorch({ job, steps, cores: count, python: options.python }),
+            start: () => trainTorch({ job, steps, cores: count, python: options.python, device }),
           },
         ]),
   ]);
@@ -109,23 +118,25 @@ function peersOf({ size, cores: count, program }) {
 
 const rows = programs.map((program) => rowOf(program, runs.get(program), peersOf(program)));
 const result = {
-  command: { steps, rounds, sizes: options.sizes, cores: cores.join() },
+  command: { steps, rounds, sizes: sizes.join(), cores: cores.join(), gpu: options.gpu },
   machine: {
     cpu: cpus()[0]?.model.trim(),
     cores: available,
     node: process.version,
     pinned: pinnedCore !== undefined,
+    ...(options.gpu && { gpu: examined.gpu.text }),
     load,
   },
   versions: { ...versions, ...(torch && { torch }) },
   software: programs.some(({ isSoftware }) => isSoftware) ? softwareSteps : null,
   absent: backends.filter(({ name }) => !chosen.some((each) => each.name === name)),
-  jobs: Object.fromEntries(options.sizes.split(',').map((size) => [size, jobs[size]])),
+  jobs: Object.fromEntries(sizes.map((size) => [size, jobs[size]])),
   rows,
 };
 console.table(rows.map(({ told, difference_steps, ...row }) => row));
 if (torch !== undefined) {
   const results = fileURLToPath(new URL('../results/', import.meta.url));
-  writeFileSync(join(results, 'train.json'), `${JSON.stringify(result, null, 2)}\n`);
-  writeFileSync(join(results, 'train.md'), page(result));
+  const name = options.gpu ? 'train-gpu' : 'train';
+  writeFileSync(join(results, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(join(results, `${name}.md`), page(result));
 }

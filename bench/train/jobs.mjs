@@ -17,6 +17,16 @@ export const jobs = {
   },
 };
 
+/** For a GPU: the recipe g2p/full without its dropout, of which PyTorch would draw another. */
+export const gpuJobs = {
+  ...jobs,
+  full: {
+    ...shared,
+    ...{ d_model: 256, encoder_layers: 3, decoder_layers: 3, ffn_dim: 512, batch_size: 256 },
+    ...{ lr: 0.001, warmup_steps: 4000 },
+  },
+};
+
 /** Goals: this many times PyTorch's seconds a step, on as many cores. */
 export const goals = [
   { backend: 'tensorflow', job: 'quick', cores: [1, 2], most: 1 },

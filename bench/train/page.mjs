@@ -76,28 +76,40 @@ function goalRows({ rows, absent }) {
   return [...times, [words, goal, figure, difference <= compared.most ? 'reached' : 'missed']];
 }
 
+/** How the processor's cores were used, which is the measure where nothing else computes. */
+const coresText = ({ pinned }) =>
+  `"One core" means one thread${pinned ? ', and a program that is kept on one core' : ''}.
+PyTorch's threads wait passively (\`OMP_WAIT_POLICY=passive\`), its batches are ready before its clock starts, while those of this
+runtime are made within its steps.`;
+
+const gpuText = ({ gpu }) =>
+  `All compute on the machine's GPU, ${gpu}.
+PyTorch's batches are ready in the processor's memory before its clock starts, while those of this runtime are made within its steps. Matrix
+products are of float32 numbers everywhere.`;
+
+const goalsText = (result) => `
+## Goals
+
+${table(['what', 'goal', 'measured', ''], goalRows(result))}
+`;
+
 /** The results as a page of tables. */
 export function page(result) {
   const { command, machine, versions, jobs, rows, absent, software } = result;
   const told = new Set(rows.flatMap((row) => row.told ?? []));
   const unequal = rows.filter(({ repeats }) => !repeats);
-  return `# Training speed beside PyTorch
+  const wish = command.gpu ? '--gpu' : `--cores ${command.cores}`;
+  return `# Training speed beside PyTorch${command.gpu ? ', on a GPU' : ''}
 
-Made by \`npm run bench:train -- --sizes ${command.sizes} --cores ${command.cores} --steps ${command.steps} --rounds ${command.rounds}\` on ${machine.cores} cores of
+Made by \`npm run bench:train -- --sizes ${command.sizes} ${wish} --steps ${command.steps} --rounds ${command.rounds}\` on ${machine.cores} cores of
 ${machine.cpu}, Node ${machine.node}; load average at the start of each round and at the end: ${machine.load.join(', ')}, which the
 run itself raises. A grapheme-to-phoneme Transformer on the CMU Pronouncing Dictionary, with the same initial weights, batches
-and learning rates in all programs, which take turns in each round. "One core" means one thread${machine.pinned ? ', and a program that is kept on one core' : ''}.
-PyTorch's threads wait passively (\`OMP_WAIT_POLICY=passive\`), its batches are ready before its clock starts, while those of this
-runtime are made within its steps. The first ${warmUp} steps of a run are not counted; "times PyTorch's" is the median of the rounds'
+and learning rates in all programs, which take turns in each round. ${command.gpu ? gpuText(machine) : coresText(machine)} The first ${warmUp} steps of a run are not counted; "times PyTorch's" is the median of the rounds'
 ratios of medians. "Of the processor" is what a step takes of all cores' time, the mean of a run's steps, which other programs change less.
 The losses' greatest difference is to PyTorch's on as many cores, PyTorch's own to that on one.
 
 Backends: ${[...told].join('; ')}.${absent.map(({ name, text }) => ` Not measured: ${name} (${text}).`).join('')}${software === null ? '' : `\nWebGPU computes on software here, ${software} steps in the first round: that shows that it works, not how fast a GPU is.`}
-
-## Goals
-
-${table(['what', 'goal', 'measured', ''], goalRows(result))}
-${Object.entries(jobs)
+${command.gpu ? '' : goalsText(result)}${Object.entries(jobs)
   .map(([size, job]) => `\n## ${size}: ${jobText(job)}\n\n${sizeTable(size, result)}\n`)
   .join(
     '',

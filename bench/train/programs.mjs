@@ -18,11 +18,10 @@ const ourEnv = (cores) => ({
   TF_NUM_INTEROP_THREADS: String(cores),
 });
 
-/** The version of PyTorch that an interpreter has; undefined where it has none. */
-export function torchVersionOf(python) {
-  const probe = spawnSync(python, ['-W', 'ignore', '-c', 'import torch; print(torch.__version__)'], {
-    encoding: 'utf8',
-  });
+/** The version of PyTorch that an interpreter has for a device (cpu or cuda); undefined where it has none. */
+export function torchVersionOf(python, device) {
+  const program = `import torch; torch.zeros(1).to("${device}"); print(torch.__version__)`;
+  const probe = spawnSync(python, ['-W', 'ignore', '-c', program], { encoding: 'utf8' });
   return probe.status === 0 ? probe.stdout.trim() : undefined;
 }
 
@@ -74,9 +73,9 @@ function stepClock(metrics) {
   };
 }
 
-/** The same by PyTorch, eager. Its clock runs for the step alone: the batches are made before. */
-export async function trainTorch({ job, steps, cores, python }) {
-  const argument = JSON.stringify({ ...job, steps, threads: cores });
+/** The same by PyTorch, eager, on `device` (cpu or cuda). Its clock runs for the step alone: the batches are made before. */
+export async function trainTorch({ job, steps, cores, python, device }) {
+  const argument = JSON.stringify({ ...job, steps, threads: cores, device });
   const { output, peakMb } = await run(python, [torchProgram, argument], { cores, env: torchEnv });
   const { losses, seconds, processor } = JSON.parse(output);
   return {

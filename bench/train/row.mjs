@@ -1,6 +1,6 @@
 // What the runs of one program say.
 import { mean, median, quantile, rounded } from '../lib/statistics.mjs';
-import { compared, jobs, warmUp } from './jobs.mjs';
+import { compared, gpuJobs, warmUp } from './jobs.mjs';
 
 const counted = ({ seconds }) => seconds.slice(warmUp);
 
@@ -31,7 +31,7 @@ export function rowOf({ size, cores, program }, runs, peers) {
     p10_s: rounded(quantile(seconds, 0.1), 4),
     mean_s: rounded(mean(seconds), 4),
     processor_s: isKnown ? rounded(median(runs.map(processor)), 4) : null,
-    words_per_s: Math.round(jobs[size].batch_size / median(seconds)),
+    words_per_s: Math.round(gpuJobs[size].batch_size / median(seconds)),
     ratio: ratios === undefined ? null : rounded(median(ratios), 2),
     processor_ratio: processorRatios ? rounded(median(processorRatios), 2) : null,
     peak_mb: rounded(Math.max(...runs.map((each) => each.peak_mb ?? 0)) || null, 0),

@@ -1,7 +1,7 @@
-"""The grapheme-to-phoneme job in PyTorch on the CPU, for bench.mjs: prints one JSON object, the losses and the seconds
-of each step on the clock and of the processor.
+"""The grapheme-to-phoneme job in PyTorch, for bench.mjs: prints one JSON object, the losses and the seconds of each step
+on the clock and of the processor.
 
-usage: torch_g2p.py '{"d_model": 64, …}'   (a job of jobs.mjs, with "steps" and "threads")
+usage: torch_g2p.py '{"d_model": 64, …}'   (a job of jobs.mjs, with "steps", "threads" and "device": cpu or cuda)
 """
 import json
 import pathlib
@@ -25,14 +25,14 @@ def main():
     batches = [data.batch(number) for number in range(job["steps"])]
     model = Transformer(
         job["d_model"], job["num_heads"], job["encoder_layers"], job["decoder_layers"], job["ffn_dim"], job["seed"]
-    )
+    ).to(job["device"])
     optimizer = torch.optim.Adam(model.parameters(), lr=1, betas=job["betas"], eps=job["eps"])
     losses, seconds, processor = [], [], []
     for step, batch in enumerate(batches, 1):
         start, used = time.perf_counter(), time.process_time()
         for group in optimizer.param_groups:
             group["lr"] = job["lr"] * min(step / job["warmup_steps"], (job["warmup_steps"] / step) ** 0.5)
-        loss = model.decoder_loss(*batch)
+        loss = model.decoder_loss(*(each.to(job["device"]) for each in batch))
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), job["grad_clip"])
