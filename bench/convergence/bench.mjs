@@ -2,7 +2,10 @@
 // the large size on the fastest backend for as many minutes as are given.
 //
 //   npm run bench:convergence -- [--parts quick,large] [--backends wasm,tensorflow] [--quick-minutes 15] [--minutes 40]
-//                                [--large-backend NAME] [--fresh] [--software]
+//                                [--large-backend NAME] [--fresh] [--software] [--gpu]
+//
+// --gpu takes the backends that compute on a GPU, and the recipe g2p/full in the place of the large size; convergence-gpu.json and
+// convergence-gpu.md have its results.
 //
 // The large run stands in .cache/convergence and is gone on with: `--minutes 40` after a run of 20 trains 20 more, and
 // `--fresh` begins anew. Writes bench/results/convergence.json and convergence.md; the part that is not asked for stays
@@ -15,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chooseBackends, examineBackends } from '../lib/doctor.mjs';
 import { median, rounded } from '../lib/statistics.mjs';
-import { jobs } from '../train/jobs.mjs';
+import { gpuJobs, jobs } from '../train/jobs.mjs';
 import { trainOurs } from '../train/programs.mjs';
 import { page } from './page.mjs';
 import { trainFor } from './training.mjs';
@@ -29,15 +32,20 @@ const { values: options } = parseArgs({
     'large-backend': { type: 'string' },
     fresh: { type: 'boolean', default: false },
     software: { type: 'boolean', default: false },
+    gpu: { type: 'boolean', default: false },
   },
 });
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const cores = availableParallelism();
-const { backends } = examineBackends();
+const examined = examineBackends();
+const backends = examined.backends.filter(({ isOnGpu }) => isOnGpu || !options.gpu);
 const chosen = chooseBackends(backends, { asked: options.backends, software: options.software }).map(
   ({ name }) => name,
 );
-const machine = () => ({ cpu: cpus()[0]?.model.trim(), cores, node: process.version, load: [load()] });
+const machine = () => ({
+  ...{ cpu: cpus()[0]?.model.trim(), cores, node: process.version, load: [load()] },
+  ...(options.gpu && { gpu: examined.gpu.text }),
+});
 const load = () => rounded(loadavg()[0], 1);
 
 /** g2p/quick on one backend, from the start. */
@@ -62,7 +70,13 @@ async function fastest() {
   for (const backend of chosen) {
     const folder = mkdtempSync(join(tmpdir(), 'optim-sches-convergence-'));
     try {
-      const { seconds } = await trainOurs({ job: jobs.large, steps: 25, backend, cores, folder });
+      const { seconds } = await trainOurs({
+        job: options.gpu ? gpuJobs.full : jobs.large,
+        steps: 25,
+        backend,
+        cores,
+        folder,
+      });
       trial[backend] = rounded(median(seconds.slice(5)), 3);
       console.log(`${backend}: ${trial[backend]} s a step of the large size`);
     } finally {
@@ -75,7 +89,8 @@ async function fastest() {
 /** The large size, gone on with where it was stopped. */
 async function large() {
   const cache = at('../../.cache/convergence/');
-  const runFolder = join(cache, 'large');
+  const runFolder = join(cache, options.gpu ? 'full' : 'large');
+  const config = at(options.gpu ? '../../recipes/g2p/full.yaml' : 'large.yaml');
   if (options.fresh) rmSync(cache, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
   const before = existsSync(join(runFolder, 'run.json'))
@@ -87,7 +102,7 @@ async function large() {
       : { backend: options['large-backend'] };
   const where = machine();
   const minutes = Number(options.minutes);
-  const run = await trainFor({ config: at('large.yaml'), runFolder, backend, minutes });
+  const run = await trainFor({ config, runFolder, backend, minutes });
   where.load.push(load());
   return { backend, trial, minutes, machine: where, ...run, models: evaluated(runFolder, backend) };
 }
@@ -122,11 +137,12 @@ function evaluated(runFolder, backend) {
 }
 
 const results = at('../results/');
-const file = join(results, 'convergence.json');
+const name = options.gpu ? 'convergence-gpu' : 'convergence';
+const file = join(results, `${name}.json`);
 const result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 const save = () => {
   writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`);
-  writeFileSync(join(results, 'convergence.md'), page(result));
+  writeFileSync(join(results, `${name}.md`), page(result));
 };
 const parts = options.parts.split(',');
 if (parts.includes('quick')) {
