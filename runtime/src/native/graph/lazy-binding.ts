@@ -1,7 +1,15 @@
 import type { Capture } from '../../backends/capture.js';
-import type { Attribute, Binding, GraphFunctions, TensorMetadata, Values } from './binding.js';
+import {
+  type Attribute,
+  type Binding,
+  dataType,
+  type GraphFunctions,
+  type TensorMetadata,
+  type Values,
+} from './binding.js';
 import { hasDynamicShape } from './operations.js';
 import { type Described, Segment, type SegmentHost } from './segment.js';
+import { SharedScalars } from './shared-scalars.js';
 import type { StepGraph } from './step-graph.js';
 import { bytesOf, TapeNode } from './tape.js';
 
@@ -26,6 +34,7 @@ export class LazyBinding implements SegmentHost, Capture {
   readonly facade: Binding;
   readonly root = new TapeNode(undefined, undefined, [], []);
   readonly graphs = new Map<string, StepGraph>();
+  readonly #scalars: SharedScalars;
   readonly #resolved = new Map<number, number>();
   readonly #described = new Map<number, Described>();
   readonly #made = new Map<number, Made>();
@@ -42,6 +51,7 @@ export class LazyBinding implements SegmentHost, Capture {
     readonly real: Binding,
     readonly functions: GraphFunctions,
   ) {
+    this.#scalars = new SharedScalars(real);
     this.facade = {
       // The binding's own properties can neither be overwritten nor spread.
       ...(Object.fromEntries(
@@ -137,9 +147,11 @@ export class LazyBinding implements SegmentHost, Capture {
     if (real !== undefined) return real;
     const made = this.#made.get(id);
     if (made === undefined) throw new Error(`TensorFlow is asked for a tensor that is gone (${id}).`);
-    const created = this.real.createTensor(made.shape, made.dtype, made.values);
+    const { shape, dtype, values } = made;
+    const isScalar = dtype === dataType.float && shape.length === 0 && values instanceof Float32Array;
+    const created = isScalar ? this.#scalars.take(values) : this.real.createTensor(shape, dtype, values);
     this.#resolved.set(id, created);
-    this.#described.set(id, { shape: made.shape, dtype: made.dtype });
+    this.#described.set(id, { shape, dtype });
     return created;
   }
 
@@ -148,7 +160,7 @@ export class LazyBinding implements SegmentHost, Capture {
     this.#resolved.delete(id);
     this.#described.delete(id);
     this.#made.delete(id);
-    if (real !== undefined) this.real.deleteTensor(real);
+    if (real !== undefined && !this.#scalars.release(real)) this.real.deleteTensor(real);
   }
 
   #create(shape: readonly number[], dtype: number, values: Values): number {
