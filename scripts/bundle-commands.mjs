@@ -1,4 +1,4 @@
-// The command line in one file: runtime/dist/cli/commands.cjs.
+// The command line in one file, runtime/dist/cli/commands.cjs, and what starts it, runtime/dist/cli/start.cjs.
 import { writeFileSync } from 'node:fs';
 
 /** Commander loads node:child_process for commands that are programs of their own, which there are none of. */
@@ -16,6 +16,23 @@ const lazyChildProcess = {
   },
 };
 
+const commonJs = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  define: { 'import.meta.url': '__url' },
+  banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
+  logLevel: 'warning',
+};
+
+/** Bundles what finds the compiled code of the command line. Commands that start a backend stay modules beside it. */
+export async function bundleStart(entry, outfile) {
+  const { build } = await import('esbuild');
+  const external = ['doctor', 'setup', 'train'].map((name) => `./${name}.js`);
+  await build({ ...commonJs, entryPoints: [entry], outfile, external });
+}
+
 /**
  * Bundles the command line (`entry`) with all that it needs, less the commands that start a backend: those load
  * TensorFlow.js, and share their modules with a user's own code. CommonJS, since the engine's compiled code can be kept for
@@ -24,22 +41,16 @@ const lazyChildProcess = {
 export async function bundleCommands(entry, schemas, outfile) {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
+    ...commonJs,
     entryPoints: [entry],
     write: false,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
     mainFields: ['module', 'main'],
     alias: { '@optim-sches/schemas': schemas },
-    define: { 'import.meta.url': '__url' },
-    banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
     minifySyntax: true,
     minifyWhitespace: true,
     // Node prints the whole source line of an uncaught error.
     lineLimit: 160,
     legalComments: 'eof',
-    logLevel: 'warning',
     plugins: [lazyChildProcess],
   });
   const [{ text: made, hash }] = outputFiles;

@@ -1,11 +1,12 @@
 // Builds what tsc cannot: schemas/dist/bundle.js (schemas in one file), dist/cli/commands.cjs (the command line in one file),
-// dist/tf.js (TensorFlow.js in one file), dist/tf-webgpu.js (its backend for WebGPU, which uses dist/tf.js), the wasm binaries
-// beside them, and our own wasm kernels. Each output is made again only when something it is made from is newer.
+// dist/cli/start.cjs (what starts it), dist/tf.js (TensorFlow.js in one file), dist/tf-webgpu.js (its backend for WebGPU, which
+// uses dist/tf.js), the wasm binaries beside them, and our own wasm kernels. Each output is made again only when something it is
+// made from is newer.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleCommands } from './bundle-commands.mjs';
+import { bundleCommands, bundleStart } from './bundle-commands.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const runtime = join(root, 'runtime');
@@ -79,6 +80,11 @@ const outputs = [
       ...filesBelow(schemas).filter((file) => file.endsWith('.js')),
     ],
     make: (file) => bundleCommands(join(dist, 'cli/commands.js'), join(schemas, 'index.js'), file),
+  },
+  {
+    file: join(dist, 'cli/start.cjs'),
+    inputs: [self, lock, ...['start', 'code-cache'].map((name) => join(dist, `cli/${name}.js`))],
+    make: (file) => bundleStart(join(dist, 'cli/start.js'), file),
   },
   {
     file: join(dist, 'tf.js'),

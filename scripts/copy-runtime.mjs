@@ -8,8 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const schemas = join(root, 'schemas');
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
-/** Files of packages that no program reads, and the bundle that makes short commands start fast: the extension trains. */
-const unneeded = /\.(?:d\.[cm]?ts|map|tsbuildinfo|md|markdown)$|\bcli[\\/]commands\.cjs$/;
+/** Files of packages that no program reads, and the bundles that make short commands start fast: the extension trains. */
+const unneeded = /\.(?:d\.[cm]?ts|map|tsbuildinfo|md|markdown)$|\bcli[\\/](?:commands|start)\.cjs$/;
 
 /** The package optim-sches with its dependencies: what `npm install optim-sches` would bring, less types and maps. */
 export function copyRuntime(to) {

@@ -9,7 +9,7 @@ import { ansiSvg } from './ansi-svg.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pictures = join(root, 'docs/pictures');
-const cli = join(root, 'runtime/dist/cli/main.js');
+const cli = join(root, 'runtime/bin/optim-sches.js');
 mkdirSync(pictures, { recursive: true });
 
 /** Runs a command as a terminal of 92 columns would show it; a problem found is no failure here. */

@@ -41,6 +41,7 @@ export async function cli(args: readonly string[], setting: Setting = {}) {
     stderr: output('stderr'),
     cwd: setting.cwd ?? process.cwd(),
     env: setting.env ?? {},
+    whenOutputCloses: () => () => undefined,
   };
   const code = await run(args, io, backendCommands);
   return { code, ...written };

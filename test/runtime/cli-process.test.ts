@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { folderWith } from './cli-harness.js';
 
-const main = fileURLToPath(new URL('../../runtime/dist/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../runtime/bin/optim-sches.js', import.meta.url));
 
 /** Runs the built command line as a process of its own. */
 function run(
@@ -102,12 +102,12 @@ describe('the process', () => {
   it('loads nothing of the training for a check', () => {
     const { stderr } = run(['check', '-'], {
       input: good,
-      env: { NODE_DEBUG: 'esm' },
+      env: { NODE_DEBUG: 'esm,module' },
       nodeArgs: ['--no-warnings'],
     });
-    expect(stderr).toContain('cli/code-cache.js');
+    expect(stderr).toContain('cli/start.cjs');
     expect(stderr).not.toMatch(/dist\/tf\.js|tfjs|cli\/train\.js|schemas\/dist/);
-    const bundle = readFileSync(join(dirname(main), 'commands.cjs'), 'utf8');
+    const bundle = readFileSync(join(dirname(main), '../dist/cli/commands.cjs'), 'utf8');
     expect(bundle).toContain('optim_sches');
     expect(bundle).not.toMatch(/tfjs|setBackend/);
     // It is read as Latin-1.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-const main = fileURLToPath(new URL('../../runtime/dist/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../runtime/bin/optim-sches.js', import.meta.url));
 const input =
   'optim_sches: {type: noam.NoamLr, conf: {optim_type: Adam, optim_conf: {lrr: 0.002}, warmup_steps: 400}}\n';
 
@@ -39,6 +39,16 @@ describe('compiled code that is kept', () => {
     expect(check()).toEqual(first);
     // What was not accepted is written anew.
     expect(statSync(only()).mtimeMs).toBe(mtimeMs);
+  });
+
+  it('is that of a command, whichever came first', () => {
+    const version = spawnSync(process.execPath, [main, '--version'], {
+      env: { PATH: process.env.PATH, OPTIM_SCHES_CACHE: cache },
+    });
+    expect(version.status).toBe(0);
+    const smaller = statSync(only()).size;
+    check();
+    expect(Math.max(...files().map((file) => statSync(file).size))).toBeGreaterThan(1.5 * smaller);
   });
 
   it('is made anew where it is broken', () => {

@@ -22,6 +22,7 @@ export async function runCli(args: readonly string[], cwd: string, input = '') {
     stderr: output('err'),
     cwd,
     env: {},
+    whenOutputCloses: () => () => undefined,
   };
   return { code: await run(onTestBackend(args), io, backendCommands), ...texts };
 }

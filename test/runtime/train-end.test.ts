@@ -11,7 +11,7 @@ import { at, model, read, train, useVowels, write } from './vowels.js';
 
 useVowels();
 
-const main = fileURLToPath(new URL('../../runtime/dist/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../runtime/bin/optim-sches.js', import.meta.url));
 const runFile = (run: string) => JSON.parse(read(`${run}/run.json`)) as Record<string, unknown>;
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
 

@@ -7,7 +7,7 @@ import { at, lossesOf, model, read, useVowels } from './vowels.js';
 
 useVowels();
 
-const main = fileURLToPath(new URL('../../runtime/dist/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../runtime/bin/optim-sches.js', import.meta.url));
 
 /** Starts a training as a process of its own; `onLines` is asked at each change how to go on with so many metrics lines. */
 function start(args: readonly string[], run: string, onLines: (lines: number) => NodeJS.Signals | undefined) {

@@ -21,6 +21,11 @@ export interface Io {
   readonly stderr: Output;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /**
+   * What is done when the reader of the output has gone, until the answer is called. Otherwise the process ends, which is no
+   * failure (`optim-sches check … | head`).
+   */
+  whenOutputCloses(act: () => void): () => void;
 }
 
 type Env = Io['env'];
@@ -57,9 +62,17 @@ function output(stream: NodeJS.WriteStream, env: Env): Output {
   };
 }
 
-/** The `Io` of this process. */
+/** The `Io` of this process, of which there is one. */
 export function processIo(): Io {
   const { env } = process;
+  const leave = () => process.exit(process.exitCode ?? 0);
+  let atClose: () => void = leave;
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      atClose();
+    });
+  }
   return {
     // Node makes the stream when it is asked for, which few commands do.
     get stdin() {
@@ -69,5 +82,11 @@ export function processIo(): Io {
     stderr: output(process.stderr, env),
     cwd: process.cwd(),
     env,
+    whenOutputCloses(act) {
+      atClose = act;
+      return () => {
+        atClose = leave;
+      };
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { whenOutputCloses } from './closed-output.js';
+import type { Io } from './io.js';
 
 /** The user's wish to stop. */
 export interface StopSignals {
@@ -20,7 +20,10 @@ const isStopMessage = (message: unknown): boolean =>
  * after `onEnd`. The end of the program at the other end of the channel, or of the one that reads the output, is a wish
  * too.
  */
-export function stopSignals({ onWish, onEnd }: { onWish: () => void; onEnd: () => void }): StopSignals {
+export function stopSignals(
+  { whenOutputCloses }: Io,
+  { onWish, onEnd }: { onWish: () => void; onEnd: () => void },
+): StopSignals {
   let isWished = false;
   const listen = () => {
     if (isWished) {

@@ -78,7 +78,7 @@ async function execute(
   const fromStep = state.position.step + 1;
   const progress = openProgress(prepared, options, io, fromStep);
   const opened = openRun(plan, prepared, backend, { step: state.position.step, maxSteps: options.maxSteps });
-  const signals = stopSignals({
+  const signals = stopSignals(io, {
     onWish: () => progress.notice('Stopping after this step; once more stops at once.'),
     onEnd: () => progress.stop(),
   });
