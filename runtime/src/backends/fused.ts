@@ -55,7 +55,7 @@ export interface GuardOutcome {
 
 /** The device's own decision on an update: nobody waits for the losses and the norm before it is under way. */
 export interface UpdateGuard {
-  /** What it came to, once the device has come to it. */
+  /** What it came to, once the device has come to it; asked for once or more, for otherwise what holds it is not freed. */
   readonly outcome: Promise<GuardOutcome>;
 }
 
@@ -72,6 +72,8 @@ export interface Guarded {
 
 /** For devices that compute while we go on: updates that they decide on by themselves. */
 export interface UpdateGuards {
+  /** Whether a reading goes on beside us. Where it does not, it is asked for when the next step is ready to be sent. */
+  readonly readsAhead: boolean;
   /** Begins to look; the `step` of a `WholeUpdate` with the guard has to follow. */
   guard(guarded: Guarded): UpdateGuard;
   /** Ends the holding back of updates. */

@@ -1,6 +1,6 @@
 import type { Tensor } from '#tf';
 import * as tf from '#tf';
-import type { GuardOutcome, UpdateGuards } from '../backends/fused.js';
+import type { UpdateGuard, UpdateGuards } from '../backends/fused.js';
 import type { Gradients, UpdateRule } from '../optimizers/update-rule.js';
 import type { MicroStep, StepOutcome } from './micro-step.js';
 
@@ -33,7 +33,7 @@ export interface LateStepOptions {
 export class LateStep {
   readonly #options: LateStepOptions;
   #lr = Number.NaN;
-  #outcome: Promise<GuardOutcome> | undefined;
+  #guard: UpdateGuard | undefined;
   #takeBackRule = () => {};
   #takeBackSchedule = () => {};
 
@@ -51,18 +51,18 @@ export class LateStep {
     this.#lr = lr;
     const guard = guards.guard({ step, losses, gradients: [...gradients.values()], clip });
     this.#takeBackRule = guarded(guard, gradients, lr, momentum);
-    this.#outcome = guard.outcome;
-    // An error is met where the outcome is waited for.
-    this.#outcome.catch(() => undefined);
+    this.#guard = guard;
+    if (guards.readsAhead) this.#read();
   }
 
   /** Waits for the device. */
   async isDone(): Promise<boolean> {
-    return (await this.#outcome)?.state === 'done';
+    return (await this.#guard?.outcome)?.state === 'done';
   }
 
   /** Takes back what was counted for an update that the device held back. */
   takeBack(): void {
+    this.#read();
     this.#takeBackRule();
     this.#takeBackSchedule();
   }
@@ -72,7 +72,7 @@ export class LateStep {
    * as if it had never been asked for. What was counted for one that was not done is taken back.
    */
   async settle(): Promise<StepOutcome | undefined> {
-    const outcome = await this.#outcome;
+    const outcome = await this.#guard?.outcome;
     if (outcome === undefined) throw new Error('A step was not begun.');
     const { state, norm } = outcome;
     if (state === 'held back') throw new Error('A step that was held back has to be begun once more.');
@@ -84,5 +84,10 @@ export class LateStep {
     if (state === 'done') return { lr: this.#lr, updated: true, gradNorm: norm };
     this.#takeBackRule();
     return { lr: this.#lr, updated: false, gradNorm: norm, message: this.#options.notFinite() };
+  }
+
+  #read(): void {
+    // An error is met where the outcome is waited for.
+    this.#guard?.outcome.catch(() => undefined);
   }
 }

@@ -25,7 +25,8 @@ interface OpenStep {
   readonly begun: BegunStep;
   /** The losses that have to be finite. */
   readonly checked: Tensor;
-  readonly values: Promise<Record<string, number>>;
+  /** Reads the losses; once. */
+  readonly values: () => Promise<Record<string, number>>;
   readonly updates: readonly { readonly name: string; readonly update: LateStep }[];
   lr: Readonly<Record<string, number>>;
 }
@@ -58,9 +59,7 @@ export class LateSteps {
       name: each.name,
       update: each.stepLater({ ...begun, gradients: begun.gradients[order] ?? [] }, checked),
     }));
-    const values = readLosses(begun.losses);
-    // An error is met where they are waited for.
-    values.catch(() => undefined);
+    const values = readLater(() => readLosses(begun.losses));
     const before = this.#open;
     this.#open = { begun, checked, values, updates, lr: learningRates(begun.all) };
     if (before !== undefined) await this.#settle(before, this.#open);
@@ -77,7 +76,7 @@ export class LateSteps {
     { begun, checked, values, updates, lr }: OpenStep,
     next: OpenStep | undefined,
   ): Promise<void> {
-    const losses = await values;
+    const losses = await values();
     const done = await Promise.all(updates.map(({ update }) => update.isDone()));
     const isDone = done.every(Boolean);
     if (!isDone) for (const { update } of next?.updates.toReversed() ?? []) update.takeBack();
@@ -95,6 +94,15 @@ export class LateSteps {
     for (const { update } of next.updates) update.begin();
     next.lr = learningRates(all);
   }
+}
+
+/** Reads at once where that goes on beside us, else when the answer is called. */
+function readLater<T>(read: () => Promise<T>): () => Promise<T> {
+  if (fusedUpdates().guards?.readsAhead !== true) return read;
+  const value = read();
+  // An error is met where the value is waited for.
+  value.catch(() => undefined);
+  return () => value;
 }
 
 /** The learning rates in the optimizers now. */

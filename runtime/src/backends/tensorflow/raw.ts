@@ -69,6 +69,12 @@ export class RawOperations {
     return this.native.binding.facade.createTensor([values.length], dataType.float, values);
   }
 
+  /** An output that stays until it is freed by `free`. */
+  keep(output: Raw): Raw {
+    this.#given.add(output);
+    return output;
+  }
+
   free(lasting: Raw): void {
     this.native.binding.facade.deleteTensor(lasting);
   }
@@ -95,6 +101,12 @@ export class RawOperations {
       type('T', dataType.float),
       indexType('Tidx'),
     );
+  }
+
+  /** The 2-norm of tensors of TensorFlow.js as one vector. */
+  norm(tensors: readonly TensorInfo[]): Raw {
+    const half = this.float('L2Loss', this.flatten(tensors.map((tensor) => this.input(tensor))));
+    return this.float('Sqrt', this.float('AddV2', half, half));
   }
 
   /** A vector as what it was made of by `flatten`. */

@@ -35,6 +35,7 @@ export function updateGuards(device: WebGpuDevice): UpdateGuards {
   };
 
   return {
+    readsAhead: true,
     guard({ step, losses, gradients, clip }: Guarded): UpdateGuard {
       const result = tf.zeros([4]);
       const sums = tf.tidy(() => {
