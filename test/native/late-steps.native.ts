@@ -1,17 +1,16 @@
 // Trainings that TensorFlow decides on by itself, as on a GPU, against those that wait for every step.
 import { tf } from 'optim-sches';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type FusedUpdates, fusedUpdates, setFusedUpdates } from '../../runtime/src/backends/fused.js';
 import { startBackend } from '../../runtime/src/backends/index.js';
 import fc from '../fast-check.js';
 import { configs, course, kinds, type Wrong } from '../runtime/late-course.js';
 import { worst } from '../runtime/tensors.js';
 
-let updates: FusedUpdates = {};
-beforeAll(async () => {
-  await startBackend('tensorflow');
-  updates = fusedUpdates();
-});
+await startBackend('tensorflow');
+const updates = fusedUpdates();
+/** With our kernels for the processor there are no guards: nothing is computed beside us. */
+const testLate = test.skipIf(updates.guards === undefined);
 
 /** All finite numbers of something, in order. */
 const numbersOf = (value: unknown): number[] => {
@@ -53,33 +52,24 @@ function expectSame(waited: unknown, late: unknown, what: string) {
   expect(worst(numbersOf(late), numbersOf(waited)), what).toBeLessThan(2e-6);
 }
 
-// With our kernels for the processor there are none: nothing is computed beside us.
-const isComposed = process.env.OPTIM_SCHES_NATIVE_KERNELS === 'off';
+testLate('steps whose losses are read late come to what they come to when waited for', async () => {
+  for (const config of configs) {
+    const { waited, late, asked } = await both(config, new Map());
+    expectSame(waited, late, config);
+    expect(asked > 0).toBe(config !== configs[2]);
+  }
+});
 
-test.skipIf(!isComposed)(
-  'steps whose losses are read late come to what they come to when waited for',
-  async () => {
-    for (const config of configs) {
-      const { waited, late, asked } = await both(config, new Map());
-      expectSame(waited, late, config);
-      expect(asked > 0).toBe(config !== configs[2]);
+testLate.each(kinds)('%s that is not finite skips what it skips when waited for', async (kind) => {
+  for (const config of configs) {
+    for (const at of [1, 4, 6, 7, 12]) {
+      const { waited, late } = await both(config, new Map([[at, kind]]));
+      expectSame(waited, late, `step ${at} of ${config}`);
     }
-  },
-);
+  }
+});
 
-test.skipIf(!isComposed).each(kinds)(
-  '%s that is not finite skips what it skips when waited for',
-  async (kind) => {
-    for (const config of configs) {
-      for (const at of [1, 4, 6, 7, 12]) {
-        const { waited, late } = await both(config, new Map([[at, kind]]));
-        expectSame(waited, late, `step ${at} of ${config}`);
-      }
-    }
-  },
-);
-
-test.skipIf(!isComposed)('and any that are, in a training with pauses', async () => {
+testLate('and any that are, in a training with pauses', async () => {
   const wrong = fc.array(fc.tuple(fc.integer({ min: 1, max: 12 }), fc.constantFrom(...kinds)), {
     maxLength: 6,
   });
@@ -94,7 +84,7 @@ test.skipIf(!isComposed)('and any that are, in a training with pauses', async ()
   );
 });
 
-test.skipIf(!isComposed)('they leave no tensor behind', async () => {
+testLate('they leave no tensor behind', async () => {
   const wrong = new Map<number, Wrong>([
     [2, 'encoder'],
     [5, 'encoder_loss'],
