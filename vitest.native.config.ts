@@ -9,7 +9,7 @@ const project = (name: string, include: string[], env: Record<string, string> = 
     include,
     exclude: [
       // What computes nothing, or on a backend of its own.
-      'test/runtime/{cli-*,cmudict,code-cache,doctor,kernel*,late-steps,progress,set-values,step-graphs,terminal-chart}.test.ts',
+      'test/runtime/{cli-*,cmudict,code-cache,doctor,kernel*,late-steps,progress,set-values,shared-scalars,step-graphs,terminal-chart}.test.ts',
       // It runs again what elementwise-, tensorwise- and lbfgs tests run already.
       'test/runtime/oracle-optimizers.test.ts',
     ],

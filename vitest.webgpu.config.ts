@@ -9,7 +9,7 @@ export default defineConfig({
     include: ['test/runtime/**/*.test.ts'],
     exclude: [
       // What computes nothing, or on a backend of its own.
-      'test/runtime/{cli-*,cmudict,doctor,kernel*,late-steps,*-set-up,progress,set-values,step-graphs,terminal-chart,wasm-*}.test.ts',
+      'test/runtime/{cli-*,cmudict,doctor,kernel*,late-steps,*-set-up,progress,set-values,shared-scalars,step-graphs,terminal-chart,wasm-*}.test.ts',
       // These run again what elementwise-, tensorwise- and lbfgs tests run already.
       'test/runtime/oracle-optimizers.test.ts',
       // Trainings with Muon, LBFGS and Adafactor, each step hundreds of operations: more than three minutes. The tests of these

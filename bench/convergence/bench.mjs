@@ -90,7 +90,7 @@ async function fastest() {
 async function large() {
   const cache = at('../../.cache/convergence/');
   const runFolder = join(cache, options.gpu ? 'full' : 'large');
-  const config = at(options.gpu ? '../../recipes/g2p/full.yaml' : 'large.yaml');
+  const config = options.gpu ? 'recipes/g2p/full.yaml' : 'bench/convergence/large.yaml';
   if (options.fresh) rmSync(cache, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
   const before = existsSync(join(runFolder, 'run.json'))
@@ -102,9 +102,9 @@ async function large() {
       : { backend: options['large-backend'] };
   const where = machine();
   const minutes = Number(options.minutes);
-  const run = await trainFor({ config, runFolder, backend, minutes });
+  const run = await trainFor({ config: at(`../../${config}`), runFolder, backend, minutes });
   where.load.push(load());
-  return { backend, trial, minutes, machine: where, ...run, models: evaluated(runFolder, backend) };
+  return { config, backend, trial, minutes, machine: where, ...run, models: evaluated(runFolder, backend) };
 }
 
 /** The error rates of the run's best model, and of the mean of its best ones, on the whole held-out splits. */

@@ -21,8 +21,8 @@ const row = ({ seconds, epoch, step, per, wer, loss }) => [
   percent(wer),
   loss?.toFixed(3) ?? '',
 ];
-const where = ({ cpu, cores, node, load }) =>
-  `${cores} cores of ${cpu}, Node ${node}, load average ${load[0]} at the start and ${load[1]} at the end`;
+const where = ({ cpu, cores, node, load, gpu }) =>
+  `${gpu === undefined ? '' : `${gpu}, with `}${cores} cores of ${cpu}, Node ${node}, load average ${load[0]} at the start and ${load[1]} at the end`;
 
 function goalText(runs) {
   const run = runs.find(({ backend }) => backend === goal.backend);
@@ -67,7 +67,25 @@ function some(validations) {
   );
 }
 
+/** What is trained as far as a given time goes. */
+const largeSizes = {
+  'bench/convergence/large.yaml': {
+    title: 'The large size',
+    model: 'd_model 128, 3+3 layers, feed-forward 512, 4 heads, batches of 256 words, dropout 0.1',
+    validated: '1,000',
+    published: 'is twice as wide and was trained',
+  },
+  'recipes/g2p/full.yaml': {
+    title: 'g2p/full',
+    model: 'd_model 256, 3+3 layers, feed-forward 512, 4 heads, batches of 256 words, dropout 0.1',
+    validated: '2,504',
+    published: 'has this size, and was trained',
+  },
+};
+
 function largePart(run) {
+  const { config = 'bench/convergence/large.yaml' } = run;
+  const size = largeSizes[config];
   const names = {
     best: () => 'the best epoch',
     average: ({ count }) => `mean of the weights of the ${count} best epochs`,
@@ -89,21 +107,21 @@ function largePart(run) {
   ]);
   const [{ valid, test }] = run.models;
   return `
-## The large size
+## ${size.title}
 
-d_model 128, 3+3 layers, feed-forward 512, 4 heads, batches of 256 words, dropout 0.1 (bench/convergence/large.yaml), on the backend
+${size.model} (${config}), on the backend
 ${run.told}${trial.length > 0 ? `, the fastest in a trial (a step: ${trial.join(', ')})` : ''}. ${where(run.machine)}.
-${run.steps.toLocaleString('en')} steps in ${clock(run.seconds)} minutes, ${((run.steps * 256) / 118_625).toFixed(1)} passes over the dictionary. The epochs are chosen by the WER of 1,000
+${run.steps.toLocaleString('en')} steps in ${clock(run.seconds)} minutes, ${((run.steps * 256) / 118_625).toFixed(1)} passes over the dictionary. The epochs are chosen by the WER of ${size.validated}
 held-out words; below are the whole splits of ${valid.words.toLocaleString('en')} (valid) and ${test.words.toLocaleString('en')} words (test), which no training step sees.
 
 ${table(['', 'valid PER %', 'valid WER %', 'test PER %', 'test WER %'], [...rates, ...others])}
 
 The published figures are of the current CMUdict without stress as well. They are comparable, not equal: the split is another
-random one (here a word belongs to a split by its hash), that Transformer is twice as wide and was trained for up to 200,000 steps,
+random one (here a word belongs to a split by its hash), that Transformer ${size.published} for up to 200,000 steps,
 and here each phone is the best one at its place (greedy decoding), against the nearest of a word's pronunciations. Figures of 20
 to 25 % that are found for other systems are of an older, fixed split, on which this is not measured.
 
-The training, by the 1,000 words:
+The training, by the ${size.validated} words:
 
 ${table(heads, some(run.validations).map(row))}
 `;
