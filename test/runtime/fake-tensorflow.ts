@@ -38,6 +38,8 @@ export class FakeTensorFlow implements Binding, GraphFunctions {
   /** What the next run of a graph says instead of running. */
   failure: string | undefined;
   readonly tensors = new Map<number, Held>();
+  /** Those of them that were made from one number without dimensions. */
+  readonly numbers = new Set<number>();
   readonly #functions = new Map<string, GraphFunction>();
   #next = 0;
 
@@ -48,7 +50,9 @@ export class FakeTensorFlow implements Binding, GraphFunctions {
       dtype === 3 ? Int32Array.from(values as Int32Array) : Float32Array.from(values as Float32Array);
     if (array.length !== shape.reduce((a, b) => a * b, 1))
       throw new Error('The shape does not fit the values.');
-    return this.#hold({ shape: [...shape], dtype, values: array }).id;
+    const { id } = this.#hold({ shape: [...shape], dtype, values: array });
+    if (shape.length === 0) this.numbers.add(id);
+    return id;
   };
 
   deleteTensor = (id: number): void => {
