@@ -14,11 +14,11 @@ export interface Loaded<Exports> {
 const longestUnused = 30 * 24 * 3600 * 1000;
 
 /**
- * Runs a CommonJS file of ASCII alone whose first line names its build (`// build 3f2a…`) with the code that the engine compiled for it
- * in an earlier run for the same `use`, kept in `folder` (undefined: kept nowhere); without it where there is none, it is broken or of
- * another engine. Most of what a short command takes is compiling. Node's own `module.enableCompileCache` does the same
- * from Node 22.1 on; this serves Node 20 as well, and keeps the code below the user's own cache folder rather than in a
- * temporary one that all share.
+ * Runs a file of ASCII alone, a CommonJS module as a function after a line that names its build (`// build 3f2a…`), with the code that
+ * the engine compiled for it in an earlier run for the same `use`, kept in `folder` (undefined: kept nowhere); without it where
+ * there is none, it is broken or of another engine. Most of what a short command takes is compiling. Node's own
+ * `module.enableCompileCache` does the same from Node 22.1 on; this serves Node 20 as well, and keeps the code below the user's own
+ * cache folder rather than in a temporary one that all share.
  */
 export function loadCached<Exports>(path: string, folder: string | undefined, use: string): Loaded<Exports> {
   const source = readFileSync(path, 'latin1');
@@ -28,10 +28,7 @@ export function loadCached<Exports>(path: string, folder: string | undefined, us
   const file =
     folder === undefined ? undefined : join(folder, `${build}-${use}-${process.version}-${process.arch}.bin`);
   const cachedData = file === undefined ? undefined : readIfThere(file);
-  const script = new Script(`(function (module, require, __filename) {${source}\n})`, {
-    filename: path,
-    ...(cachedData && { cachedData }),
-  });
+  const script = new Script(source, { filename: path, ...(cachedData && { cachedData }) });
   const module = { exports: {} as Exports };
   script.runInThisContext()(module, createRequire(path), path);
   const isUsed = cachedData !== undefined && script.cachedDataRejected !== true;
