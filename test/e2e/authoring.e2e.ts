@@ -35,9 +35,7 @@ test('a quick fix mends it', async () => {
   const { page } = workbench;
   await workbench.openFile('mistake.yaml');
   await workbench.goTo(11, 10);
-  await page.keyboard.press('Control+.');
-  const action = page.locator('.action-widget .monaco-list-row.action', { hasText: 'Change to lr' });
-  await action.waitFor();
+  await workbench.quickFix('Change to lr');
   await vscode.picture('quick fix');
   await page.keyboard.press('Enter');
   await workbench.line('lr: 0.002').waitFor();

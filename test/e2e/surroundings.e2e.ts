@@ -106,10 +106,7 @@ describe('the first steps', () => {
     await page.locator('.tab.active[data-resource-name="first-steps.yaml"]').waitFor();
     await workbench.goTo(46, 9);
     await page.locator('.squiggly-error').first().waitFor();
-    await page.keyboard.press('Control+.');
-    await page
-      .locator('.action-widget .monaco-list-row.action', { hasText: 'Change to warmup_steps' })
-      .waitFor();
+    await workbench.quickFix('Change to warmup_steps');
     await page.keyboard.press('Enter');
     await workbench.line('warmup_steps: 200').waitFor();
     await workbench.command('Optim Sches: Preview Learning Rate');

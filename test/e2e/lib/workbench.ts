@@ -101,6 +101,24 @@ export class Workbench {
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
+  /**
+   * Opens the menu of quick fixes at the cursor, and answers an action of it. The editor closes the menu when lenses or problems
+   * come in meanwhile: then it is opened again.
+   */
+  async quickFix(text: string): Promise<Locator> {
+    const action = this.page.locator('.action-widget .monaco-list-row.action', { hasText: text });
+    for (let times = 1; ; times++) {
+      await this.page.keyboard.press('Control+.');
+      try {
+        await action.waitFor({ timeout: 8000 });
+        return action;
+      } catch (error) {
+        if (times === 4) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
   /** Shows the hover at a place by keys, which need no mouse. */
   async hoverAt(line: number, column = 2): Promise<Locator> {
     await this.page.keyboard.press('Escape');
