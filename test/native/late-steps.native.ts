@@ -1,10 +1,9 @@
 // Trainings that TensorFlow decides on by itself, as on a GPU, against those that wait for every step.
-import { tf } from 'optim-sches';
 import { expect, test } from 'vitest';
-import { type FusedUpdates, fusedUpdates, setFusedUpdates } from '../../runtime/src/backends/fused.js';
+import { fusedUpdates, setFusedUpdates } from '../../runtime/src/backends/fused.js';
 import { startBackend } from '../../runtime/src/backends/index.js';
 import fc from '../fast-check.js';
-import { configs, course, kinds, type Wrong } from '../runtime/late-course.js';
+import { configs, course, kinds, tensorsLeftBy, type Wrong } from '../runtime/late-course.js';
 import { worst } from '../runtime/tensors.js';
 
 await startBackend('tensorflow');
@@ -85,19 +84,7 @@ testLate('and any that are, in a training with pauses', async () => {
 });
 
 testLate('they leave no tensor behind', async () => {
-  const wrong = new Map<number, Wrong>([
-    [2, 'encoder'],
-    [5, 'encoder_loss'],
-    [6, 'decoder'],
-  ]);
-  const left = async (how: FusedUpdates) => {
-    setFusedUpdates(how);
-    const before = tf.memory().numTensors;
-    await course(configs[1] ?? '', wrong);
-    setFusedUpdates(updates);
-    return tf.memory().numTensors - before;
-  };
   const { guards, ...others } = updates;
   expect(guards).toBeDefined();
-  expect(await left(updates)).toBe(await left(others));
+  expect(await tensorsLeftBy(updates)).toBe(await tensorsLeftBy(others));
 });

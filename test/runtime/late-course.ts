@@ -1,5 +1,6 @@
 // Trainings in which a step is not finite, for what reads losses late.
 import { Dataset, Model, tf } from 'optim-sches';
+import { type FusedUpdates, fusedUpdates, setFusedUpdates } from '../../runtime/src/backends/fused.js';
 import { train } from '../../runtime/src/trainer.js';
 import { makeRun, temporaryFolder } from './make-run.js';
 
@@ -93,3 +94,18 @@ export async function course(
 
 /** Everything that can go wrong. */
 export const kinds = ['encoder_loss', 'decoder_loss', 'encoder', 'decoder'] as const;
+
+/** How many tensors more there are after a training with what can go wrong, whose updates are `how`. The running ones are put back. */
+export async function tensorsLeftBy(how: FusedUpdates): Promise<number> {
+  const running = fusedUpdates();
+  const wrong = new Map<number, Wrong>([
+    [2, 'encoder'],
+    [5, 'encoder_loss'],
+    [6, 'decoder'],
+  ]);
+  setFusedUpdates(how);
+  const before = tf.memory().numTensors;
+  await course(configs[1] ?? '', wrong);
+  setFusedUpdates(running);
+  return tf.memory().numTensors - before;
+}

@@ -11,7 +11,7 @@ import { clipFactor } from '../../runtime/src/optim-schedulers/gradients.js';
 import { train } from '../../runtime/src/trainer.js';
 import fc from '../fast-check.js';
 import { only, useBackend } from './backend.js';
-import { configs, course, kinds, Steps, TwoModules, type Wrong } from './late-course.js';
+import { configs, course, kinds, Steps, TwoModules, tensorsLeftBy, type Wrong } from './late-course.js';
 import { makeRun } from './make-run.js';
 
 /**
@@ -154,21 +154,9 @@ describe.skipIf(only !== undefined)('steps whose losses are read late', () => {
   });
 
   it('leave no tensor behind', async () => {
-    const wrong = new Map<number, Wrong>([
-      [2, 'encoder'],
-      [5, 'encoder_loss'],
-      [6, 'decoder'],
-    ]);
-    const left = async (updates: FusedUpdates) => {
-      setFusedUpdates(updates);
-      const before = tf.memory().numTensors;
-      await course(configs[1] ?? '', wrong);
-      setFusedUpdates(inner);
-      return tf.memory().numTensors - before;
-    };
     // The model's.
-    const expected = await left(inner);
-    expect(await left(decidingDevice(inner))).toBe(expected);
+    const expected = await tensorsLeftBy(inner);
+    expect(await tensorsLeftBy(decidingDevice(inner))).toBe(expected);
   });
 
   it('a learning rate that is not finite ends the training with the step before it recorded', async () => {

@@ -160,7 +160,7 @@ export function elementwise<State extends string, Numbers extends NumbersOfUpdat
         const numbers = numbersFor(state, lr, momentum);
         const isSame = shared !== undefined && same(numbers, shared.numbers);
         const list = isSame && shared !== undefined ? shared.list : Object.values(numbers);
-        if (!isSame) one = begin?.(list);
+        if (!isSame && all === undefined) one = begin?.(list);
         shared = { step: state.step, numbers, list };
       }
       makeTensors(parameter, state, shared.numbers, lr);

@@ -45,10 +45,7 @@ export class Scene {
   }
 
   async quickFix(): Promise<void> {
-    await this.page.keyboard.press('Control+.');
-    await this.page
-      .locator('.action-widget .monaco-list-row.action', { hasText: 'Change to warmup_steps' })
-      .waitFor();
+    await this.#workbench.quickFix('Change to warmup_steps');
     await this.#settled();
   }
 

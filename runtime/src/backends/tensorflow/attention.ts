@@ -94,6 +94,5 @@ function heads(raw: RawOperations, { need }: RawInputs, { B, T, S, h, d }: Layou
 }
 
 function hide(raw: RawOperations, isHidden: Raw): Raw {
-  const one = raw.run('Cast', [isHidden], type('SrcT', dataType.bool), type('DstT', dataType.float));
-  return raw.float('Mul', one, raw.scalar(HIDDEN));
+  return raw.float('Mul', raw.fromBool(isHidden), raw.scalar(HIDDEN));
 }

@@ -62,8 +62,7 @@ export const composed: Readonly<Record<string, Compute>> = {
     const targets = need('targets');
     const isIgnored = raw.run('Equal', [targets, raw.integer(Number(ignore))], type('T', dataType.int32));
     const count = raw.run('LogicalNot', [isIgnored]);
-    const isCounted = raw.run('Cast', [count], type('SrcT', dataType.bool), type('DstT', dataType.float));
-    const weights = raw.float('Mul', isCounted, raw.scalar(Number(weight)));
+    const weights = raw.float('Mul', raw.fromBool(count), raw.scalar(Number(weight)));
     // `ignore` may be no class; where it is ignored, any class will do.
     const classOf = raw.run('SelectV2', [isIgnored, raw.integer(0), targets], type('T', dataType.int32));
     const [losses = Number.NaN, backprop = Number.NaN] = raw.runs(

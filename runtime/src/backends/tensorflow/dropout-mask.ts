@@ -30,8 +30,7 @@ export function dropoutMask(
   const seedBits = bitsOf(raw, raw.floats([], floatsOf(Uint32Array.of(seed))), dataType.float);
   const bits = mix(raw, integers('BitwiseXor', raw, bitsOf(raw, places, dataType.float), seedBits));
   const isKept = integers('GreaterEqual', raw, bits, constant(raw, threshold));
-  const one = raw.run('Cast', [isKept], type('SrcT', dataType.bool), type('DstT', dataType.float));
-  return raw.reshape(raw.float('Mul', one, raw.scalar(scale)), shape);
+  return raw.reshape(raw.float('Mul', raw.fromBool(isKept), raw.scalar(scale)), shape);
 }
 
 /** `mix` of src/nn/random.ts. */

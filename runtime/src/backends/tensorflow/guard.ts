@@ -29,11 +29,6 @@ export function updateGuards(native: LoadedNative): UpdateGuards {
   /** The step since which updates are held back; 0: none. */
   let held: Raw | undefined;
 
-  const setHeld = (raw: RawOperations, by: Raw) => {
-    if (held !== undefined) raw.free(held);
-    held = by;
-  };
-
   return {
     readsAhead: false,
     guard({ step, losses, gradients, clip }: Guarded): UpdateGuard {
@@ -60,10 +55,12 @@ export function updateGuards(native: LoadedNative): UpdateGuards {
         raw.float('RealDiv', raw.scalar(clip), raw.float('AddV2', norm, raw.scalar(1e-6))),
       );
       const isFine = raw.run('LogicalOr', [isGood, isHeld]);
-      setHeld(raw, raw.keep(raw.float('SelectV2', isFine, since, now)));
+      const next = raw.keep(raw.float('SelectV2', isFine, since, now));
+      if (held !== undefined) raw.free(held);
+      held = next;
       const told = raw.run(
         'Pack',
-        [...[isHeld, isGoodLoss, isGoodNorm].map((each) => asFloat(raw, each)), norm],
+        [...[isHeld, isGoodLoss, isGoodNorm].map((each) => raw.fromBool(each)), norm],
         type('T', dataType.float),
         integer('N', 4),
         integer('axis', 0),
@@ -85,9 +82,6 @@ export function updateGuards(native: LoadedNative): UpdateGuards {
     },
   };
 }
-
-const asFloat = (raw: RawOperations, bool: Raw): Raw =>
-  raw.run('Cast', [bool], type('SrcT', dataType.bool), type('DstT', dataType.float));
 
 async function read(result: Tensor): Promise<GuardOutcome> {
   const [isHeld, isGoodLoss, isGoodNorm, norm = Number.NaN] = await result.data();

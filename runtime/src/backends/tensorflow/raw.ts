@@ -103,6 +103,11 @@ export class RawOperations {
     );
   }
 
+  /** 1 where a bool is true, else 0. */
+  fromBool(bool: Raw): Raw {
+    return this.run('Cast', [bool], type('SrcT', dataType.bool), type('DstT', dataType.float));
+  }
+
   /** The 2-norm of tensors of TensorFlow.js as one vector. */
   norm(tensors: readonly TensorInfo[]): Raw {
     const half = this.float('L2Loss', this.flatten(tensors.map((tensor) => this.input(tensor))));
